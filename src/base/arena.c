@@ -1,0 +1,180 @@
+/*
+ * Memory of one page.  Chunks double in size; a reset keeps the largest one,
+ * so that a run over many pages of a kind asks the system for memory once.
+ */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CHUNK_FIRST ((size_t)64 << 10)
+#define CHUNK_LARGEST ((size_t)8 << 20)
+#define CHUNK_KEPT ((size_t)16 << 20) /* a larger one goes back at a reset */
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size;
+	size_t used;
+	max_align_t data[];
+};
+
+void
+arena_init(struct arena *arena, size_t cap)
+{
+	*arena = (struct arena){ .cap = cap };
+}
+
+static void *
+give_up(struct arena *arena)
+{
+	if (arena->out != NULL)
+		longjmp(*arena->out, 1);
+	return NULL;
+}
+
+static struct arena_chunk *
+new_chunk(struct arena *arena, size_t least)
+{
+	struct arena_chunk *chunk = arena->spare;
+	size_t size = CHUNK_FIRST;
+
+	if (chunk != NULL && chunk->size >= least) {
+		arena->spare = NULL;
+		chunk->used = 0;
+		return chunk;
+	}
+	if (arena->chunks != NULL)
+		size = arena->chunks->size * 2;
+	if (size > CHUNK_LARGEST)
+		size = CHUNK_LARGEST;
+	if (size < least)
+		size = least;
+	chunk = malloc(sizeof(*chunk) + size);
+	if (chunk != NULL) {
+		chunk->size = size;
+		chunk->used = 0;
+	}
+	return chunk;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	struct arena_chunk *chunk = arena->chunks;
+	char *bytes;
+
+	if (size > SIZE_MAX / 4)
+		return give_up(arena);
+	size = (size + _Alignof(max_align_t) - 1) &
+	    ~(_Alignof(max_align_t) - 1);
+	if (arena->cap != 0 && size > arena->cap - arena->used)
+		return give_up(arena);
+	if (chunk == NULL || size > chunk->size - chunk->used) {
+		chunk = new_chunk(arena, size);
+		if (chunk == NULL)
+			return give_up(arena);
+		chunk->next = arena->chunks;
+		arena->chunks = chunk;
+	}
+	bytes = (char *)chunk->data + chunk->used;
+	chunk->used += size;
+	arena->used += size;
+	return bytes;
+}
+
+void *
+arena_zeros(struct arena *arena, size_t count, size_t size)
+{
+	void *bytes;
+
+	if (size != 0 && count > SIZE_MAX / 4 / size)
+		return give_up(arena);
+	bytes = arena_alloc(arena, count * size);
+	if (bytes != NULL)
+		memset(bytes, 0, count * size);
+	return bytes;
+}
+
+void *
+arena_more(struct arena *arena, void *array, size_t count, size_t *room,
+    size_t size)
+{
+	size_t larger = *room == 0 ? 8 : *room * 2;
+	void *copy;
+
+	if (count < *room)
+		return array;
+	if (larger > SIZE_MAX / 4 / size)
+		return give_up(arena);
+	copy = arena_alloc(arena, larger * size);
+	if (copy != NULL && count > 0)
+		memcpy(copy, array, count * size);
+	if (copy != NULL)
+		*room = larger;
+	return copy;
+}
+
+struct span
+arena_copy(struct arena *arena, struct span text)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+
+	if (copy == NULL)
+		return SPAN_NONE;
+	if (text.len > 0)
+		memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	return (struct span){ copy, text.len };
+}
+
+struct span
+arena_print(struct arena *arena, const char *format, ...)
+{
+	struct span text = SPAN_NONE;
+	va_list args, again;
+	char *bytes;
+	int len;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	if (len >= 0) {
+		bytes = arena_alloc(arena, (size_t)len + 1);
+		if (bytes != NULL) {
+			vsnprintf(bytes, (size_t)len + 1, format, again);
+			text = (struct span){ bytes, (size_t)len };
+		}
+	}
+	va_end(again);
+	va_end(args);
+	return text;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_chunk *chunk, *next;
+
+	for (chunk = arena->chunks; chunk != NULL; chunk = next) {
+		next = chunk->next;
+		if (chunk->size <= CHUNK_KEPT && (arena->spare == NULL ||
+		    chunk->size > arena->spare->size)) {
+			free(arena->spare);
+			arena->spare = chunk;
+		} else {
+			free(chunk);
+		}
+	}
+	arena->chunks = NULL;
+	arena->used = 0;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	arena_reset(arena);
+	free(arena->spare);
+	arena->spare = NULL;
+}

@@ -1,0 +1,56 @@
+/*
+ * Memory that belongs to one page: taken in pieces, given back at once.
+ * Nothing taken from an arena is freed by itself.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stddef.h>
+
+#include "base/span.h"
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk *chunks;  /* the newest first */
+	struct arena_chunk *spare;   /* kept for the next page */
+	size_t used;                 /* bytes taken since the last reset */
+	size_t cap;                  /* bytes that may be taken; 0: no limit */
+	jmp_buf *out;                /* where to go when there is none left */
+};
+
+/* An empty arena that gives at most `cap` bytes; 0: as the machine has. */
+void arena_init(struct arena *arena, size_t cap);
+
+/* Takes everything back; keeps some memory at hand for the next page. */
+void arena_reset(struct arena *arena);
+
+/* Takes everything back and frees it. */
+void arena_free(struct arena *arena);
+
+/*
+ * `size` bytes, aligned for any type, not cleared.  Where the cap or the
+ * machine's memory is reached: longjmp(*arena->out, 1), or, where `out` is
+ * NULL, a NULL result.  arena_alloc(a, 0) is a valid pointer.
+ */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* The same, for `count` things of `size` bytes, cleared. */
+void *arena_zeros(struct arena *arena, size_t count, size_t size);
+
+/*
+ * Room for at least one more thing in an array of `*room` things of `size`
+ * bytes of which `count` are used: the array itself, or a larger copy.
+ */
+void *arena_more(struct arena *arena, void *array, size_t count,
+    size_t *room, size_t size);
+
+/* A copy of `text`, with a NUL byte behind it that is not counted. */
+struct span arena_copy(struct arena *arena, struct span text);
+
+/* Text made as by printf. */
+struct span arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,137 @@
+/*
+ * Writes one JSON object for each input and says what went wrong.  How a page
+ * becomes a record is the library's business.
+ */
+#include "command/extract.h"
+
+#include <string.h>
+
+#include "command/inputs.h"
+#include "command/report.h"
+#include "command/sink.h"
+#include "pubscour.h"
+
+struct extract {
+	const struct options *options;
+	struct psc *reader;
+	struct sink out;
+	bool lines;     /* failed inputs have their line too */
+	unsigned flags; /* of psc_json() */
+	bool failed;    /* some input did not do */
+};
+
+/* That a list goes on elsewhere is the page's own doing, not ours. */
+static bool
+is_ordinary(const char *code)
+{
+	return strcmp(code, "truncated-list") == 0;
+}
+
+static void
+warn(struct extract *extract, const char *name)
+{
+	const char *code;
+	const char *message;
+
+	for (size_t i = 0; i < psc_warnings(extract->reader); i++) {
+		psc_warning(extract->reader, i, &code, &message);
+		if (is_ordinary(code))
+			continue;
+		if (extract->options->strict)
+			extract->failed = true;
+		if (!extract->options->quiet)
+			report_say("%s: warning: %s: %s", name, code, message);
+	}
+}
+
+static void
+write_json(struct extract *extract, const char *name)
+{
+	enum psc_status status;
+	const char *json;
+	size_t size;
+
+	status = psc_json(extract->reader, extract->flags, &json, &size);
+	if (status != PSC_OK) {
+		report_failure(name, status, extract->reader);
+		extract->failed = true;
+		return;
+	}
+	sink_write(&extract->out, json, size);
+	sink_write(&extract->out, "\n", 1);
+	sink_pass(&extract->out);
+}
+
+static bool
+visit(void *context, const struct inputs_item *item)
+{
+	struct extract *extract = context;
+	enum psc_status status = inputs_read(extract->reader, item);
+
+	if (status == PSC_OK) {
+		warn(extract, item->name);
+	} else {
+		report_failure(item->name, status, extract->reader);
+		extract->failed = true;
+	}
+	if (status == PSC_OK || extract->lines)
+		write_json(extract, item->name);
+	return extract->out.error == 0;
+}
+
+static void
+set_format(struct extract *extract)
+{
+	const struct options *options = extract->options;
+
+	extract->lines =
+	    options->format == OPTIONS_JSONL ||
+	    (options->format == OPTIONS_AUTO && !inputs_single(options));
+	if (!extract->lines && !options->compact)
+		extract->flags = PSC_JSON_INDENT;
+}
+
+/* Everything but the clean-up; the exit code. */
+static int
+extract_all(struct extract *extract)
+{
+	const struct options *options = extract->options;
+	bool keep;
+
+	psc_set_max_bytes(extract->reader, options->max_bytes);
+	if (psc_only(extract->reader, options->only) != PSC_OK) {
+		options_complain(options, psc_message(extract->reader));
+		return 2;
+	}
+	if (!sink_open(&extract->out, options->output))
+		return 1;
+	set_format(extract);
+	if (!inputs_each(options, visit, extract))
+		extract->failed = true;
+	/* An old file is worth more than an empty new one. */
+	keep = extract->out.used || !extract->failed;
+	if (!sink_close(&extract->out, keep))
+		extract->failed = true;
+	return extract->failed ? 1 : 0;
+}
+
+int
+extract_run(const struct options *options)
+{
+	struct extract extract = { .options = options };
+	int code;
+
+	if (inputs_waiting(options)) {
+		options_complain(options,
+		    "no input: name a file or a folder, or pipe a page in");
+		return 2;
+	}
+	extract.reader = psc_new();
+	if (extract.reader == NULL) {
+		report_no_memory();
+		return 1;
+	}
+	code = extract_all(&extract);
+	psc_free(extract.reader);
+	return code;
+}

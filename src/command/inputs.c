@@ -1,0 +1,211 @@
+/*
+ * Arguments become inputs.  Folders are listed and lists are read here; the
+ * inputs themselves are read by the library.
+ */
+#include "command/inputs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/list.h"
+#include "command/memory.h"
+#include "command/report.h"
+#include "command/walk.h"
+
+/* The longest name in a list, its end included; no path is longer. */
+#define LINE_ROOM 65536
+
+struct inputs {
+	const struct options *options;
+	inputs_visit *visit;
+	void *context;
+	bool stopped;    /* the visitor wants no more */
+	bool good;       /* nothing went wrong here */
+	bool from_stdin; /* the list being read is standard input */
+};
+
+struct list_file {
+	FILE *file;
+	const char *name;
+	size_t line; /* of the name read last, from 1 */
+	char *text;  /* LINE_ROOM bytes: the name */
+};
+
+static bool
+is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static void
+visit_name(struct inputs *inputs, const char *name, bool standard)
+{
+	struct inputs_item item = { .name = name, .standard = standard };
+
+	if (!inputs->visit(inputs->context, &item))
+		inputs->stopped = true;
+}
+
+static void
+visit_folder(struct inputs *inputs, const char *folder)
+{
+	struct list paths = { 0 };
+	char *name;
+
+	if (!walk_files(folder, walk_is_page, &paths))
+		inputs->good = false;
+	if (paths.count == 0) {
+		report_say("no *.html, *.htm, *.html.gz or *.htm.gz found in"
+			   " %s",
+		    folder);
+		inputs->good = false;
+	}
+	for (size_t i = 0; i < paths.count && !inputs->stopped; i++) {
+		name = memory_path(folder, paths.items[i]);
+		visit_name(inputs, name, false);
+		free(name);
+	}
+	list_free(&paths);
+}
+
+/* Where the list itself is standard input, "-" in it is only a name. */
+static void
+visit_operand(struct inputs *inputs, const char *text)
+{
+	if (strcmp(text, "-") == 0)
+		visit_name(inputs, text, !inputs->from_stdin);
+	else if (is_folder(text))
+		visit_folder(inputs, text);
+	else
+		visit_name(inputs, text, false);
+}
+
+/*
+ * The next name up to `end`, without it; false where there is none.  A name
+ * that is too long or holds a NUL byte is read over: its `size` says so.
+ */
+static bool
+read_name(struct list_file *list, int end, size_t *size)
+{
+	int c = getc(list->file);
+
+	*size = 0;
+	if (c == EOF)
+		return false;
+	list->line++;
+	for (; c != EOF && c != end; c = getc(list->file)) {
+		if (c == '\0' || *size >= LINE_ROOM - 1)
+			*size = LINE_ROOM;
+		else
+			list->text[(*size)++] = (char)c;
+	}
+	if (*size < LINE_ROOM)
+		list->text[*size] = '\0';
+	return true;
+}
+
+/* Lists made on Windows: a mark at the start, CR before each line end. */
+static char *
+trimmed(const struct list_file *list, size_t size)
+{
+	char *text = list->text;
+
+	if (size > 0 && text[size - 1] == '\r')
+		text[size - 1] = '\0';
+	if (list->line == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3;
+	return text;
+}
+
+static void
+visit_lines(struct inputs *inputs, struct list_file *list)
+{
+	bool null = inputs->options->null;
+	const char *name;
+	size_t size;
+
+	while (!inputs->stopped && read_name(list, null ? '\0' : '\n', &size)) {
+		if (size == LINE_ROOM) {
+			report_say("%s: entry %zu is no file name%s",
+			    list->name, list->line,
+			    null ? "" : " (with NUL bytes: use --null)");
+			inputs->good = false;
+			continue;
+		}
+		name = null ? list->text : trimmed(list, size);
+		if (name[0] != '\0')
+			visit_operand(inputs, name);
+	}
+	if (ferror(list->file)) {
+		report_say("%s: %s", list->name, strerror(errno));
+		inputs->good = false;
+	}
+}
+
+static void
+visit_list(struct inputs *inputs, const char *path)
+{
+	struct list_file list = { .name = path };
+
+	inputs->from_stdin = strcmp(path, "-") == 0;
+	list.file = inputs->from_stdin ? stdin : fopen(path, "rb");
+	if (list.file == NULL) {
+		report_say("%s: %s", path, strerror(errno));
+		inputs->good = false;
+		return;
+	}
+	list.text = memory_new(LINE_ROOM);
+	visit_lines(inputs, &list);
+	free(list.text);
+	if (!inputs->from_stdin)
+		fclose(list.file);
+	inputs->from_stdin = false;
+}
+
+bool
+inputs_each(const struct options *options, inputs_visit *visit, void *context)
+{
+	struct inputs inputs = { .options = options,
+		.visit = visit,
+		.context = context,
+		.good = true };
+
+	if (options->count == 0)
+		visit_name(&inputs, "-", true);
+	for (size_t i = 0; i < options->count && !inputs.stopped; i++) {
+		if (options->sources[i].list)
+			visit_list(&inputs, options->sources[i].text);
+		else
+			visit_operand(&inputs, options->sources[i].text);
+	}
+	return inputs.good;
+}
+
+bool
+inputs_single(const struct options *options)
+{
+	if (options->count == 0)
+		return true;
+	return options->count == 1 && !options->sources[0].list &&
+	       !is_folder(options->sources[0].text);
+}
+
+bool
+inputs_waiting(const struct options *options)
+{
+	return options->count == 0 && isatty(STDIN_FILENO);
+}
+
+enum psc_status
+inputs_read(struct psc *reader, const struct inputs_item *item)
+{
+	if (item->standard)
+		return psc_read_fd(reader, item->name, STDIN_FILENO);
+	return psc_read_file(reader, item->name, item->name);
+}

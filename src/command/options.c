@@ -1,0 +1,523 @@
+/*
+ * What can stand on the command line.  One row here is all it takes to add an
+ * option: the parser, --help and the completions are made from the tables.
+ * What an option does is not known here.
+ */
+#include "command/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/memory.h"
+#include "command/report.h"
+#include "command/suggest.h"
+#include "pubscour.h"
+
+#define EXTRACT (1u << OPTIONS_EXTRACT)
+#define EXPLAIN (1u << OPTIONS_EXPLAIN)
+#define CHECK (1u << OPTIONS_CHECK)
+#define ALL ((1u << OPTIONS_COMMANDS) - 1)
+
+/* What getopt_long() returns for the option in row 0; letters are less. */
+#define FIRST_ROW 256
+
+/* What it returns for an operand, where the short options begin with "-". */
+#define OPERAND 1
+
+static bool set_format(struct options *options, const char *argument);
+static bool set_compact(struct options *options, const char *argument);
+static bool set_only(struct options *options, const char *argument);
+static bool set_output(struct options *options, const char *argument);
+static bool set_from(struct options *options, const char *argument);
+static bool set_null(struct options *options, const char *argument);
+static bool set_max_bytes(struct options *options, const char *argument);
+static bool set_strict(struct options *options, const char *argument);
+static bool set_quiet(struct options *options, const char *argument);
+static bool set_update(struct options *options, const char *argument);
+static bool set_help(struct options *options, const char *argument);
+static bool set_version(struct options *options, const char *argument);
+static bool set_schema(struct options *options, const char *argument);
+
+/* clang-format off */
+static const struct options_command_row commands[] = {
+	[OPTIONS_EXTRACT] = {
+		"extract", "[FILE|FOLDER]...", NULL,
+		"write the record of each page (the default)",
+		"Writes the record of each saved PubMed page as JSON: one"
+		" indented object for a\n"
+		"single page, else JSON Lines, one line for each input in the"
+		" order given.\n"
+		"Folders are searched for *.html, *.htm, *.html.gz and"
+		" *.htm.gz. \"-\", or\n"
+		"nothing, is standard input.\n" },
+	[OPTIONS_EXPLAIN] = {
+		"explain", "[FILE|FOLDER]...", NULL,
+		"show how a page was read",
+		"Shows for each page which fields were found and where, the"
+		" warnings, and what\n"
+		"was dropped.\n" },
+	[OPTIONS_CHECK] = {
+		"check", "FOLDER|FILE...", NULL,
+		"compare pages with the records they should give",
+		"Reads every page again and compares its record with the file"
+		" beside it:\n"
+		"NAME.html (.htm, .html.gz, .htm.gz) with NAME.json, and the"
+		" one page.* of a\n"
+		"folder with its expected.json.\n" },
+	[OPTIONS_COMPLETION] = {
+		"completion", "bash|zsh", "bash zsh",
+		"write a completion script for a shell",
+		"Writes a completion script. For bash:"
+		" eval \"$(pubscour completion bash)\"\n" },
+};
+
+static const struct options_row table[] = {
+	{ "format", "FORMAT", "json jsonl", set_format,
+		"json: indented objects, one after another;\n"
+		"jsonl: one line for each input, failed ones too",
+		EXTRACT, '\0' },
+	{ "compact", NULL, NULL, set_compact,
+		"one line for each object, also with json",
+		EXTRACT, '\0' },
+	{ "only", "KEYS", NULL, set_only,
+		"only these keys, separated by commas, nested\n"
+		"ones with dots: pmid,references.items.doi",
+		EXTRACT, '\0' },
+	{ "output", "FILE", NULL, set_output,
+		"write to FILE, which appears whole or not at all",
+		EXTRACT | EXPLAIN, 'o' },
+	{ "from", "FILE", NULL, set_from,
+		"read more inputs from FILE, one a line (\"-\":\n"
+		"from standard input)",
+		EXTRACT | EXPLAIN, '\0' },
+	{ "null", NULL, NULL, set_null,
+		"the names in a --from FILE end with a NUL byte",
+		EXTRACT | EXPLAIN, '0' },
+	{ "max-bytes", "N", NULL, set_max_bytes,
+		"refuse larger inputs; k, M and G multiply by\n"
+		"1024 (default: 64M)",
+		EXTRACT | EXPLAIN | CHECK, '\0' },
+	{ "strict", NULL, NULL, set_strict,
+		"a warning counts as a failure, except\n"
+		"truncated-list, which is the page's own doing",
+		EXTRACT, '\0' },
+	{ "quiet", NULL, NULL, set_quiet,
+		"no warnings on standard error",
+		EXTRACT, 'q' },
+	{ "update", NULL, NULL, set_update,
+		"write the records that differ or are missing",
+		CHECK, '\0' },
+	{ "schema", NULL, NULL, set_schema,
+		"print the JSON Schema of the record",
+		EXTRACT, '\0' },
+	{ "version", NULL, NULL, set_version,
+		"print the version",
+		EXTRACT, 'V' },
+	{ "help", NULL, NULL, set_help,
+		"print this help",
+		ALL, 'h' },
+};
+/* clang-format on */
+
+#define ROWS (sizeof(table) / sizeof(table[0]))
+
+const struct options_command_row *
+options_command(size_t n)
+{
+	return n < OPTIONS_COMMANDS ? &commands[n] : NULL;
+}
+
+const struct options_row *
+options_option(size_t n)
+{
+	return n < ROWS ? &table[n] : NULL;
+}
+
+bool
+options_takes(enum options_command command, const struct options_row *row)
+{
+	return (row->commands & 1u << command) != 0;
+}
+
+void
+options_complain(const struct options *options, const char *message)
+{
+	bool named = options->named;
+
+	report_say("%s (see \"pubscour %s%s--help\")", message,
+	    named ? commands[options->command].name : "", named ? " " : "");
+}
+
+/* Says that `typed`, a `what`, is not known, and which name is near. */
+static void
+complain_unknown(
+    const struct options *options, const char *what, struct suggest near)
+{
+	const char *dashes = strcmp(what, "option") == 0 ? "--" : "";
+	size_t size = strlen(near.typed) + 128;
+	char *text = memory_new(size);
+	int used;
+
+	used = snprintf(
+	    text, size, "unknown %s \"%s%s\"", what, dashes, near.typed);
+	if (near.name != NULL && used > 0)
+		snprintf(text + used, size - (size_t)used,
+		    "; did you mean \"%s%s\"?", dashes, near.name);
+	options_complain(options, text);
+	free(text);
+}
+
+/* Says what is wrong with the argument of an option. */
+static bool
+complain_argument(
+    const struct options *options, const char *option, const char *argument)
+{
+	size_t size = strlen(option) + strlen(argument) + 32;
+	char *text = memory_new(size);
+
+	snprintf(text, size, "--%s: not a number of bytes: \"%s\"", option,
+	    argument);
+	options_complain(options, text);
+	free(text);
+	return false;
+}
+
+static bool
+set_format(struct options *options, const char *argument)
+{
+	struct suggest near = suggest_new(argument);
+
+	if (strcmp(argument, "json") == 0) {
+		options->format = OPTIONS_JSON;
+		return true;
+	}
+	if (strcmp(argument, "jsonl") == 0) {
+		options->format = OPTIONS_JSONL;
+		return true;
+	}
+	suggest_try(&near, "json");
+	suggest_try(&near, "jsonl");
+	complain_unknown(options, "format", near);
+	return false;
+}
+
+static bool
+set_compact(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->compact = true;
+	return true;
+}
+
+static bool
+set_only(struct options *options, const char *argument)
+{
+	options->only = argument;
+	return true;
+}
+
+static bool
+set_output(struct options *options, const char *argument)
+{
+	options->output = argument;
+	return true;
+}
+
+static bool
+set_from(struct options *options, const char *argument)
+{
+	options->sources[options->count++] =
+	    (struct options_source){ .text = argument, .list = true };
+	return true;
+}
+
+static bool
+set_null(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->null = true;
+	return true;
+}
+
+/* The power of 1024 a suffix stands for; 100: it is none. */
+static unsigned
+suffix_power(const char *suffix)
+{
+	static const char letters[] = "kKmMgG";
+	const char *found;
+
+	if (suffix[0] == '\0')
+		return 0;
+	found = strchr(letters, suffix[0]);
+	if (found == NULL || suffix[1] != '\0')
+		return 100;
+	return (unsigned)(found - letters) / 2 + 1;
+}
+
+static bool
+set_max_bytes(struct options *options, const char *argument)
+{
+	unsigned long long number;
+	unsigned power;
+	char *end;
+
+	errno = 0;
+	number = strtoull(argument, &end, 10);
+	power = suffix_power(end);
+	if (argument[0] < '0' || argument[0] > '9' || errno != 0 ||
+	    number == 0 || power > 3)
+		return complain_argument(options, "max-bytes", argument);
+	if (number > SIZE_MAX >> (10 * power))
+		return complain_argument(options, "max-bytes", argument);
+	options->max_bytes = (size_t)number << (10 * power);
+	return true;
+}
+
+static bool
+set_strict(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->strict = true;
+	return true;
+}
+
+static bool
+set_quiet(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->quiet = true;
+	return true;
+}
+
+static bool
+set_update(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->update = true;
+	return true;
+}
+
+static bool
+set_help(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->action = OPTIONS_HELP;
+	return true;
+}
+
+static bool
+set_version(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->action = OPTIONS_VERSION;
+	return true;
+}
+
+static bool
+set_schema(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->action = OPTIONS_SCHEMA;
+	return true;
+}
+
+static void
+add_operand(struct options *options, const char *text)
+{
+	options->sources[options->count++] =
+	    (struct options_source){ .text = text, .list = false };
+}
+
+/* The rows of the command as getopt_long() wants them. */
+static void
+make_long(enum options_command command, struct option *all)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!options_takes(command, &table[i]))
+			continue;
+		all[used++] = (struct option){ .name = table[i].name,
+			.has_arg = table[i].argument == NULL
+				       ? no_argument
+				       : required_argument,
+			.val = FIRST_ROW + (int)i };
+	}
+	all[used] = (struct option){ 0 };
+}
+
+/* "-": operands come in order; ":": a missing argument is told apart. */
+static void
+make_short(enum options_command command, char *all)
+{
+	*all++ = '-';
+	*all++ = ':';
+	for (size_t i = 0; i < ROWS; i++) {
+		if (table[i].letter == '\0' ||
+		    !options_takes(command, &table[i]))
+			continue;
+		*all++ = table[i].letter;
+		if (table[i].argument != NULL)
+			*all++ = ':';
+	}
+	*all = '\0';
+}
+
+/* The row getopt_long() means by `value`; NULL: none. */
+static const struct options_row *
+row_of(int value)
+{
+	if (value >= FIRST_ROW)
+		return options_option((size_t)(value - FIRST_ROW));
+	for (size_t i = 0; i < ROWS; i++)
+		if (value != 0 && table[i].letter == value)
+			return &table[i];
+	return NULL;
+}
+
+/* A long option that this command does not have: `typed` is its name. */
+static void
+complain_long(const struct options *options, const char *typed)
+{
+	struct suggest near = suggest_new(typed);
+	char text[160];
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (options_takes(options->command, &table[i]))
+			suggest_try(&near, table[i].name);
+		if (strcmp(table[i].name, typed) != 0)
+			continue;
+		snprintf(text, sizeof(text), "%s takes no option \"--%s\"",
+		    commands[options->command].name, typed);
+		options_complain(options, text);
+		return;
+	}
+	complain_unknown(options, "option", near);
+}
+
+/* getopt_long() returned '?'; `word` is the one it stopped at. */
+static void
+complain_option(const struct options *options, const char *word)
+{
+	const struct options_row *row = row_of(optopt);
+	char text[80];
+	char *typed;
+
+	if (optopt >= FIRST_ROW && row != NULL) {
+		snprintf(
+		    text, sizeof(text), "--%s takes no argument", row->name);
+		options_complain(options, text);
+	} else if (optopt != 0) {
+		snprintf(text, sizeof(text), "unknown option \"-%c\"", optopt);
+		options_complain(options, text);
+	} else {
+		typed = memory_copy(word + 2, strcspn(word + 2, "="));
+		complain_long(options, typed);
+		free(typed);
+	}
+}
+
+static void
+complain_missing(const struct options *options)
+{
+	const struct options_row *row = row_of(optopt);
+	char text[80];
+
+	snprintf(text, sizeof(text), "--%s needs an argument: %s",
+	    row == NULL ? "?" : row->name, row == NULL ? "" : row->argument);
+	options_complain(options, text);
+}
+
+/* One thing getopt_long() found in the word before argv[optind]. */
+static bool
+take(struct options *options, int value, const char *word)
+{
+	if (value == OPERAND) {
+		add_operand(options, optarg);
+		return true;
+	}
+	if (value == ':') {
+		complain_missing(options);
+		return false;
+	}
+	if (value == '?') {
+		complain_option(options, word);
+		return false;
+	}
+	return row_of(value)->set(options, optarg);
+}
+
+/* The command `word` names; OPTIONS_COMMANDS: it names none. */
+static size_t
+find_command(const char *word)
+{
+	size_t n = 0;
+
+	while (n < OPTIONS_COMMANDS && strcmp(commands[n].name, word) != 0)
+		n++;
+	return n;
+}
+
+/*
+ * The first word is no command.  It is an input then, unless it looks like a
+ * command mistyped: a bare word, near a name, and no such file.
+ */
+static bool
+is_input(const struct options *options, const char *word)
+{
+	struct suggest near = suggest_new(word);
+
+	if (word[0] == '-' || strpbrk(word, "./") != NULL ||
+	    access(word, F_OK) == 0)
+		return true;
+	for (size_t i = 0; i < OPTIONS_COMMANDS; i++)
+		suggest_try(&near, commands[i].name);
+	if (near.name == NULL || near.distance > 2)
+		return true;
+	complain_unknown(options, "command", near);
+	return false;
+}
+
+bool
+options_parse(struct options *options, int argc, char **argv)
+{
+	struct option all_long[ROWS + 1];
+	char all_short[2 * ROWS + 3];
+	size_t command;
+	int value;
+
+	*options = (struct options){ .max_bytes = PSC_MAX_BYTES };
+	options->sources =
+	    memory_new(((size_t)argc + 1) * sizeof(*options->sources));
+	command = argc > 1 ? find_command(argv[1]) : OPTIONS_COMMANDS;
+	if (command < OPTIONS_COMMANDS) {
+		options->command = (enum options_command)command;
+		options->named = true;
+		argc--;
+		argv++;
+	} else if (argc > 1 && !is_input(options, argv[1])) {
+		return false;
+	}
+	make_long(options->command, all_long);
+	make_short(options->command, all_short);
+	while (
+	    (value = getopt_long(argc, argv, all_short, all_long, NULL)) != -1)
+		if (!take(options, value, argv[optind - 1]))
+			return false;
+	while (optind < argc)
+		add_operand(options, argv[optind++]);
+	return true;
+}
+
+void
+options_free(struct options *options)
+{
+	free(options->sources);
+	*options = (struct options){ 0 };
+}

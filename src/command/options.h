@@ -1,0 +1,93 @@
+/*
+ * The one table of commands and options, and the parser made from it.  Help,
+ * completion and, by a test, the man page follow the same table.
+ */
+#ifndef COMMAND_OPTIONS_H
+#define COMMAND_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum options_command {
+	OPTIONS_EXTRACT,
+	OPTIONS_EXPLAIN,
+	OPTIONS_CHECK,
+	OPTIONS_COMPLETION,
+	OPTIONS_COMMANDS /* how many there are */
+};
+
+/* What is asked for instead of the command's own work. */
+enum options_action {
+	OPTIONS_RUN,
+	OPTIONS_HELP,
+	OPTIONS_VERSION,
+	OPTIONS_SCHEMA
+};
+
+enum options_format {
+	OPTIONS_AUTO, /* json for one plain input, else jsonl */
+	OPTIONS_JSON,
+	OPTIONS_JSONL
+};
+
+/* One operand, or one `--from FILE`, in the order given. */
+struct options_source {
+	const char *text;
+	bool list; /* `text` names a list of inputs */
+};
+
+struct options {
+	enum options_command command;
+	enum options_action action;
+	enum options_format format;
+	bool named; /* the command's name was given */
+	bool compact;
+	bool null;
+	bool strict;
+	bool quiet;
+	bool update;
+	const char *only;
+	const char *output;
+	size_t max_bytes;
+	struct options_source *sources;
+	size_t count;
+};
+
+/* A row of the table of commands. */
+struct options_command_row {
+	const char *name;
+	const char *operands; /* "[FILE|FOLDER]..." */
+	const char *words;    /* the operands it knows, or NULL: files */
+	const char *help;     /* a line of the list */
+	const char *text;     /* what `pubscour NAME --help` says above all */
+};
+
+/* A row of the table of options. */
+struct options_row {
+	const char *name;
+	const char *argument; /* "FILE"; NULL: it takes none */
+	const char *words;    /* the arguments it knows, or NULL */
+	bool (*set)(struct options *options, const char *argument);
+	const char *help;  /* one line or more */
+	unsigned commands; /* a bit for each enum options_command */
+	char letter;       /* '\0': it has none */
+};
+
+/* The n-th command or option, from 0; NULL after the last. */
+const struct options_command_row *options_command(size_t n);
+const struct options_row *options_option(size_t n);
+
+/* Does `command` take the option of that row? */
+bool options_takes(enum options_command command, const struct options_row *row);
+
+/*
+ * Reads the command line; `options` points into it.  False: it is wrong, and
+ * that was said.  options_free() is due in both cases.
+ */
+bool options_parse(struct options *options, int argc, char **argv);
+void options_free(struct options *options);
+
+/* Says `message` with a pointer to --help; for wrong usage found later. */
+void options_complain(const struct options *options, const char *message);
+
+#endif

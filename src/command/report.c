@@ -1,0 +1,63 @@
+/*
+ * Standard error of the command.  It does not decide what is an error and
+ * never exits.
+ */
+#include "command/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/escape.h"
+
+static char *
+formatted(const char *format, va_list arguments)
+{
+	va_list again;
+	char *text = NULL;
+	int size;
+
+	va_copy(again, arguments);
+	size = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (size >= 0)
+		text = malloc((size_t)size + 1);
+	if (text != NULL)
+		vsnprintf(text, (size_t)size + 1, format, arguments);
+	return text;
+}
+
+void
+report_say(const char *format, ...)
+{
+	va_list arguments;
+	char *shown = NULL;
+	char *text;
+
+	va_start(arguments, format);
+	text = formatted(format, arguments);
+	va_end(arguments);
+	if (text != NULL)
+		shown = escape_text(text, strlen(text), false);
+	if (shown != NULL)
+		fprintf(stderr, "pubscour: %s\n", shown);
+	else
+		report_no_memory();
+	free(shown);
+	free(text);
+}
+
+void
+report_failure(
+    const char *name, enum psc_status status, const struct psc *reader)
+{
+	report_say(
+	    "%s: %s (%s)", name, psc_message(reader), psc_status_name(status));
+}
+
+void
+report_no_memory(void)
+{
+	fputs("pubscour: out of memory\n", stderr);
+}

@@ -1,0 +1,20 @@
+/*
+ * What the command says on standard error: one line each, beginning with
+ * "pubscour: ", without control characters.
+ */
+#ifndef COMMAND_REPORT_H
+#define COMMAND_REPORT_H
+
+#include "pubscour.h"
+
+/* One line, made as by printf. */
+void report_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Why the input `name` gave no record, after a call of `reader` failed. */
+void report_failure(
+    const char *name, enum psc_status status, const struct psc *reader);
+
+/* Says that there is no memory, without taking any. */
+void report_no_memory(void);
+
+#endif

@@ -1,0 +1,271 @@
+/*
+ * Files written whole or not at all, and standard output.  Knows nothing of
+ * what is written.
+ *
+ * The one variable of the command that is not local stands here: a signal
+ * handler has no other way to learn which temporary file to remove.
+ */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "command/sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/escape.h"
+#include "command/memory.h"
+#include "command/report.h"
+
+#define TEMP_NAME ".pubscour-XXXXXX"
+
+static const int fatal_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+
+#define FATAL_SIGNALS (sizeof(fatal_signals) / sizeof(fatal_signals[0]))
+
+/* The file to remove where the command ends before its time. */
+static const char *volatile unfinished;
+
+static void
+remove_unfinished(void)
+{
+	if (unfinished != NULL)
+		unlink(unfinished);
+}
+
+/* SA_RESETHAND has put the default action back: the signal then ends us. */
+static void
+on_signal(int number)
+{
+	remove_unfinished();
+	raise(number);
+}
+
+/* Holds the signals back; `old` is what sigprocmask needs to undo it. */
+static void
+block_signals(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < FATAL_SIGNALS; i++)
+		sigaddset(&set, fatal_signals[i]);
+	sigprocmask(SIG_BLOCK, &set, old);
+}
+
+/* A signal that is ignored (nohup) stays ignored. */
+static void
+catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	struct sigaction old;
+
+	sigemptyset(&action.sa_mask);
+	action.sa_flags = (int)SA_RESETHAND;
+	for (size_t i = 0; i < FATAL_SIGNALS; i++)
+		if (sigaction(fatal_signals[i], NULL, &old) == 0 &&
+		    old.sa_handler == SIG_DFL)
+			sigaction(fatal_signals[i], &action, NULL);
+	atexit(remove_unfinished);
+}
+
+/* The mode a new file gets. */
+static mode_t
+new_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return (mode_t)(0666 & ~mask);
+}
+
+/* The name of a temporary file in the folder of `path`. */
+static char *
+temp_beside(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+	char *temp = memory_new(folder + sizeof(TEMP_NAME));
+
+	memcpy(temp, path, folder);
+	memcpy(temp + folder, TEMP_NAME, sizeof(TEMP_NAME));
+	return temp;
+}
+
+/* Makes the temporary file; -1 with errno where that does not work. */
+static int
+open_temp(struct sink *sink, mode_t mode)
+{
+	sigset_t old;
+	int fd;
+
+	sink->temp = temp_beside(sink->target);
+	block_signals(&old);
+	fd = mkstemp(sink->temp);
+	if (fd != -1)
+		unfinished = sink->temp;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (fd == -1)
+		return -1;
+	catch_signals();
+	/* Some file systems have no modes; that is no reason to stop. */
+	if (fchmod(fd, mode) != 0)
+		errno = 0;
+	return fd;
+}
+
+/*
+ * Opens what `path` leads to.  What is no regular file cannot be replaced:
+ * it is written to.  A link to nothing is refused, as cp does.
+ */
+static int
+open_target(struct sink *sink, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		return open(path, O_WRONLY | O_NOCTTY);
+	if (lstat(path, &status) != 0) {
+		if (errno != ENOENT)
+			return -1;
+		sink->target = memory_copy(path, strlen(path));
+		return open_temp(sink, new_mode());
+	}
+	sink->target = realpath(path, NULL);
+	if (sink->target == NULL || stat(sink->target, &status) != 0)
+		return -1;
+	if (access(sink->target, W_OK) != 0)
+		return -1;
+	return open_temp(sink, status.st_mode & 07777);
+}
+
+static void
+say_error(const struct sink *sink)
+{
+	if (sink->error != EPIPE)
+		report_say(
+		    "cannot write %s: %s", sink->name, strerror(sink->error));
+}
+
+static void
+sink_free(struct sink *sink)
+{
+	unfinished = NULL;
+	free(sink->temp);
+	free(sink->target);
+	*sink = (struct sink){ 0 };
+}
+
+bool
+sink_open(struct sink *sink, const char *path)
+{
+	struct stat status;
+	int fd;
+
+	*sink = (struct sink){ .name = "standard output", .file = stdout };
+	if (path != NULL && strcmp(path, "-") != 0) {
+		sink->name = path;
+		fd = open_target(sink, path);
+		sink->file = fd == -1 ? NULL : fdopen(fd, "wb");
+	}
+	if (sink->file == NULL) {
+		sink->error = errno;
+		remove_unfinished();
+		say_error(sink);
+		sink_free(sink);
+		return false;
+	}
+	sink->eager =
+	    fstat(fileno(sink->file), &status) != 0 || !S_ISREG(status.st_mode);
+	return true;
+}
+
+/* Keeps the first error: the later ones only follow from it. */
+static bool
+checked(struct sink *sink, bool good)
+{
+	if (!good && sink->error == 0)
+		sink->error = errno == 0 ? EIO : errno;
+	return sink->error == 0;
+}
+
+bool
+sink_write(struct sink *sink, const char *bytes, size_t size)
+{
+	if (sink->error != 0)
+		return false;
+	sink->used = sink->used || size > 0;
+	return checked(sink, fwrite(bytes, 1, size, sink->file) == size);
+}
+
+bool
+sink_show(struct sink *sink, const char *text, size_t size)
+{
+	char *shown = escape_text(text, size, true);
+	bool good;
+
+	if (shown == NULL) {
+		errno = ENOMEM;
+		return checked(sink, false);
+	}
+	good = sink_write(sink, shown, strlen(shown));
+	free(shown);
+	return good;
+}
+
+bool
+sink_print(struct sink *sink, const char *format, ...)
+{
+	va_list arguments;
+	int written;
+
+	if (sink->error != 0)
+		return false;
+	va_start(arguments, format);
+	written = vfprintf(sink->file, format, arguments);
+	va_end(arguments);
+	sink->used = true;
+	return checked(sink, written >= 0);
+}
+
+bool
+sink_pass(struct sink *sink)
+{
+	if (sink->error != 0)
+		return false;
+	return checked(sink, !sink->eager || fflush(sink->file) == 0);
+}
+
+/* Standard output is flushed, but stays open for whoever comes next. */
+static void
+finish(struct sink *sink)
+{
+	if (sink->file == stdout)
+		checked(sink, fflush(stdout) == 0);
+	else
+		checked(sink, fclose(sink->file) == 0);
+}
+
+bool
+sink_close(struct sink *sink, bool keep)
+{
+	bool good;
+
+	finish(sink);
+	if (sink->temp != NULL) {
+		if (keep && sink->error == 0)
+			checked(sink, rename(sink->temp, sink->target) == 0);
+		if (!keep || sink->error != 0)
+			unlink(sink->temp);
+	}
+	good = sink->error == 0;
+	if (!good)
+		say_error(sink);
+	sink_free(sink);
+	return good;
+}

@@ -1,0 +1,50 @@
+/*
+ * Where the output goes: standard output, or a file that is written beside
+ * its name and takes that name at the end, so that nobody sees half of it.
+ */
+#ifndef COMMAND_SINK_H
+#define COMMAND_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct sink {
+	FILE *file;
+	const char *name; /* what the user calls it, for messages */
+	char *target;     /* the name at the end; NULL: it is written there */
+	char *temp;       /* the name until then */
+	bool eager;       /* somebody may be waiting for each line */
+	bool used;        /* something was written */
+	int error;        /* the first errno that went wrong; 0: none did */
+};
+
+/*
+ * Opens `path`; NULL and "-" are standard output.  A file that is there keeps
+ * its mode, a symbolic link stays one, a device or a pipe is written to
+ * directly.  False: it cannot be written, and that was said.  Only one sink
+ * at a time may be open on a regular file.
+ */
+bool sink_open(struct sink *sink, const char *path);
+
+/* Writes bytes.  False: this or an earlier write went wrong. */
+bool sink_write(struct sink *sink, const char *bytes, size_t size);
+
+/* Writes text from a page or a file name so that a terminal can show it. */
+bool sink_show(struct sink *sink, const char *text, size_t size);
+
+/* Writes text made as by printf, as it is. */
+bool sink_print(struct sink *sink, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* One input's output is complete: hands it on where somebody may wait. */
+bool sink_pass(struct sink *sink);
+
+/*
+ * Closes it.  A file takes its name where `keep`, and is removed otherwise.
+ * False: something could not be written; that was said, unless the reader of
+ * a pipe went away.
+ */
+bool sink_close(struct sink *sink, bool keep);
+
+#endif

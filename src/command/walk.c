@@ -1,0 +1,126 @@
+/*
+ * Finds files below a folder, without recursion and one open folder at a
+ * time.  Does not open the files.
+ */
+#include "command/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "command/memory.h"
+#include "command/report.h"
+
+struct walk {
+	const char *root;
+	walk_wanted *wanted;
+	struct list pending; /* folders, relative to root; "" is root */
+	struct list *paths;
+};
+
+/* The endings of a saved page; the longer first. */
+static const char *const endings[] = { ".html.gz", ".htm.gz", ".html", ".htm" };
+
+#define ENDINGS (sizeof(endings) / sizeof(endings[0]))
+
+size_t
+walk_stem(const char *name)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < ENDINGS; i++) {
+		size_t ending = strlen(endings[i]);
+
+		if (length > ending &&
+		    strcasecmp(name + length - ending, endings[i]) == 0)
+			return length - ending;
+	}
+	return length;
+}
+
+bool
+walk_is_page(const char *name)
+{
+	return walk_stem(name) < strlen(name);
+}
+
+static char *
+join(const char *folder, const char *name)
+{
+	if (folder[0] == '\0')
+		return memory_copy(name, strlen(name));
+	return memory_path(folder, name);
+}
+
+/*
+ * Puts one name where it belongs.  A link to a file counts as a file; one to
+ * nothing too, so that whoever reads it says so.
+ */
+static void
+take(struct walk *walk, int fd, const char *folder, const char *name)
+{
+	struct stat status;
+	struct stat target;
+
+	if (name[0] == '.' ||
+	    fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	if (S_ISDIR(status.st_mode)) {
+		list_add(&walk->pending, join(folder, name));
+		return;
+	}
+	if (S_ISLNK(status.st_mode)) {
+		if (fstatat(fd, name, &target, 0) == 0)
+			status = target;
+		else
+			status.st_mode = S_IFREG;
+	}
+	if (S_ISREG(status.st_mode) && walk->wanted(name))
+		list_add(walk->paths, join(folder, name));
+}
+
+static bool
+walk_one(struct walk *walk, const char *folder)
+{
+	char *path = memory_path(walk->root, folder);
+	DIR *open = opendir(path);
+	struct dirent *entry;
+	bool good = open != NULL;
+
+	if (good) {
+		errno = 0;
+		/* cppcheck-suppress readdirCalled; there is one thread */
+		while ((entry = readdir(open)) != NULL) {
+			take(walk, dirfd(open), folder, entry->d_name);
+			errno = 0;
+		}
+		good = errno == 0;
+	}
+	if (!good)
+		report_say("%s: %s", path, strerror(errno));
+	if (open != NULL)
+		closedir(open);
+	free(path);
+	return good;
+}
+
+bool
+walk_files(const char *folder, walk_wanted *wanted, struct list *paths)
+{
+	struct walk walk = { .root = folder, .wanted = wanted, .paths = paths };
+	bool good = true;
+	char *next;
+
+	list_add(&walk.pending, memory_copy("", 0));
+	while ((next = list_pop(&walk.pending)) != NULL) {
+		good = walk_one(&walk, next) && good;
+		free(next);
+	}
+	list_free(&walk.pending);
+	list_sort(paths);
+	return good;
+}

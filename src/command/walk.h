@@ -1,0 +1,26 @@
+/* The files in a folder and the folders below it. */
+#ifndef COMMAND_WALK_H
+#define COMMAND_WALK_H
+
+#include <stdbool.h>
+
+#include "command/list.h"
+
+/* Is the file of this name, without its folder, one of those looked for? */
+typedef bool walk_wanted(const char *name);
+
+/*
+ * Adds the files below `folder` that are wanted, by their paths relative to
+ * it, sorted by bytes.  Names that begin with a dot are passed over, and
+ * links to folders are not followed.  False: some folder could not be read,
+ * and that was said; `paths` has the rest.
+ */
+bool walk_files(const char *folder, walk_wanted *wanted, struct list *paths);
+
+/* Is it the name of a saved page: *.html, *.htm, or .gz of these? */
+bool walk_is_page(const char *name);
+
+/* The length of `name` without that ending; its whole length without one. */
+size_t walk_stem(const char *name);
+
+#endif

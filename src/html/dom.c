@@ -1,0 +1,253 @@
+/*
+ * gumbo's tree becomes an array.  gumbo takes its memory from an arena and
+ * is left by longjmp when there is none: it checks no allocation itself, and
+ * its own way of freeing a tree recurses into it.
+ */
+#include "html/dom.h"
+
+#include <gumbo.h>
+#include <string.h>
+
+/* Bytes of memory for each byte of the page, and for the smallest page. */
+#define MEMORY_FACTOR 96
+#define MEMORY_LEAST ((size_t)8 << 20)
+
+#define B (DOM_BLOCK)
+#define P (DOM_BLOCK | DOM_PARAGRAPH)
+
+/* RECORD's list of block-level elements, and of those without text. */
+static const uint8_t tag_flags[GUMBO_TAG_LAST] = {
+	[GUMBO_TAG_ADDRESS] = B, [GUMBO_TAG_ARTICLE] = B, [GUMBO_TAG_ASIDE] = B,
+	[GUMBO_TAG_BLOCKQUOTE] = B, [GUMBO_TAG_CAPTION] = B,
+	[GUMBO_TAG_CENTER] = B, [GUMBO_TAG_DD] = P, [GUMBO_TAG_DETAILS] = B,
+	[GUMBO_TAG_DIR] = B, [GUMBO_TAG_DIV] = B, [GUMBO_TAG_DL] = B,
+	[GUMBO_TAG_DT] = P, [GUMBO_TAG_FIELDSET] = B,
+	[GUMBO_TAG_FIGCAPTION] = B, [GUMBO_TAG_FIGURE] = B,
+	[GUMBO_TAG_FOOTER] = B, [GUMBO_TAG_FORM] = B, [GUMBO_TAG_H1] = P,
+	[GUMBO_TAG_H2] = P, [GUMBO_TAG_H3] = P, [GUMBO_TAG_H4] = P,
+	[GUMBO_TAG_H5] = P, [GUMBO_TAG_H6] = P, [GUMBO_TAG_HEADER] = B,
+	[GUMBO_TAG_HGROUP] = B, [GUMBO_TAG_HR] = B, [GUMBO_TAG_LEGEND] = B,
+	[GUMBO_TAG_LI] = P, [GUMBO_TAG_MAIN] = B, [GUMBO_TAG_MENU] = B,
+	[GUMBO_TAG_NAV] = B, [GUMBO_TAG_OL] = B, [GUMBO_TAG_OPTGROUP] = B,
+	[GUMBO_TAG_OPTION] = B, [GUMBO_TAG_P] = P, [GUMBO_TAG_PRE] = P,
+	[GUMBO_TAG_SECTION] = B, [GUMBO_TAG_SUMMARY] = B,
+	[GUMBO_TAG_TABLE] = B, [GUMBO_TAG_TBODY] = B, [GUMBO_TAG_TD] = B,
+	[GUMBO_TAG_TFOOT] = B, [GUMBO_TAG_TH] = B, [GUMBO_TAG_THEAD] = B,
+	[GUMBO_TAG_TR] = B, [GUMBO_TAG_UL] = B,
+	[GUMBO_TAG_BR] = DOM_BREAK,
+	[GUMBO_TAG_SCRIPT] = DOM_HIDDEN, [GUMBO_TAG_STYLE] = DOM_HIDDEN,
+	[GUMBO_TAG_NOSCRIPT] = DOM_HIDDEN, [GUMBO_TAG_TEMPLATE] = DOM_HIDDEN,
+	[GUMBO_TAG_SVG] = DOM_HIDDEN,
+};
+
+#undef B
+#undef P
+
+static void *
+take(void *arena, size_t size)
+{
+	return arena_alloc(arena, size);
+}
+
+static void
+keep(void *arena, void *ptr)
+{
+	(void)arena;
+	(void)ptr;
+}
+
+/* A place in gumbo's tree while it is walked. */
+struct place {
+	const GumboVector *children;
+	unsigned next;
+	uint32_t node;
+};
+
+struct walk {
+	struct arena *arena;
+	struct dom *dom;
+	size_t room;
+	struct place *stack;
+	size_t depth, stack_room;
+};
+
+static struct dom_node *
+add_node(struct walk *walk, uint32_t parent)
+{
+	struct dom *dom = walk->dom;
+	struct dom_node *node;
+
+	dom->nodes = arena_more(walk->arena, dom->nodes, dom->count,
+	    &walk->room, sizeof(*dom->nodes));
+	node = &dom->nodes[dom->count++];
+	*node = (struct dom_node){ .parent = parent, .end = dom->count };
+	return node;
+}
+
+static void
+take_attributes(struct walk *walk, struct dom_node *node,
+    const GumboVector *from)
+{
+	struct dom_attribute *attributes;
+
+	if (from->length == 0)
+		return;
+	attributes = arena_alloc(walk->arena,
+	    from->length * sizeof(*attributes));
+	for (unsigned i = 0; i < from->length; i++) {
+		const GumboAttribute *attribute = from->data[i];
+
+		attributes[i].name = span_of(attribute->name);
+		attributes[i].value = span_of(attribute->value);
+	}
+	node->attributes = attributes;
+	node->attribute_count = from->length;
+}
+
+/* The name of an element that gumbo has no number for, in lower case. */
+static struct span
+other_name(struct arena *arena, GumboStringPiece tag)
+{
+	struct span name;
+	char *bytes;
+
+	gumbo_tag_from_original_text(&tag);
+	name = (struct span){ tag.data, tag.length };
+	bytes = arena_alloc(arena, name.len + 1);
+	for (size_t i = 0; i < name.len; i++)
+		bytes[i] = span_lower(name.ptr[i]);
+	return (struct span){ bytes, name.len };
+}
+
+static uint8_t
+other_flags(struct span name)
+{
+	if (span_equal(name, SPAN("annotation")) ||
+	    span_equal(name, SPAN("annotation-xml")))
+		return DOM_HIDDEN;
+	if (span_equal(name, SPAN("dialog")) ||
+	    span_equal(name, SPAN("search")))
+		return DOM_BLOCK;
+	return 0;
+}
+
+static void
+enter(struct walk *walk, const GumboNode *from, uint32_t parent)
+{
+	const GumboElement *element = &from->v.element;
+	struct dom_node *node = add_node(walk, parent);
+	struct place *place;
+
+	node->tag = (uint16_t)element->tag;
+	if (element->tag < GUMBO_TAG_LAST)
+		node->flags = tag_flags[element->tag];
+	if (element->tag == GUMBO_TAG_UNKNOWN) {
+		node->tag = DOM_TAG_OTHER;
+		node->text = other_name(walk->arena, element->original_tag);
+		node->flags = other_flags(node->text);
+	}
+	take_attributes(walk, node, &element->attributes);
+	walk->stack = arena_more(walk->arena, walk->stack, walk->depth,
+	    &walk->stack_room, sizeof(*walk->stack));
+	place = &walk->stack[walk->depth++];
+	*place = (struct place){ &element->children, 0, walk->dom->count - 1 };
+}
+
+static void
+flatten(struct walk *walk, const GumboNode *root)
+{
+	struct place *place;
+	const GumboNode *child;
+	struct dom_node *node;
+
+	enter(walk, root, DOM_NONE);
+	while (walk->depth > 0) {
+		place = &walk->stack[walk->depth - 1];
+		if (place->next == place->children->length) {
+			walk->dom->nodes[place->node].end = walk->dom->count;
+			walk->depth--;
+			continue;
+		}
+		child = place->children->data[place->next++];
+		if (child->type == GUMBO_NODE_ELEMENT ||
+		    child->type == GUMBO_NODE_TEMPLATE) {
+			enter(walk, child, place->node);
+		} else if (child->type == GUMBO_NODE_TEXT ||
+		    child->type == GUMBO_NODE_WHITESPACE ||
+		    child->type == GUMBO_NODE_CDATA) {
+			node = add_node(walk, place->node);
+			node->flags = DOM_TEXT;
+			node->text = span_of(child->v.text.text);
+		}
+	}
+}
+
+enum psc_status
+dom_parse(struct arena *arena, struct span text, struct dom *dom,
+    struct error *error)
+{
+	struct walk walk = { .arena = arena, .dom = dom };
+	GumboOptions options = kGumboDefaultOptions;
+	jmp_buf *const outer = arena->out;
+	const size_t cap = arena->cap;
+	GumboOutput *output;
+	jmp_buf out;
+
+	*dom = (struct dom){ NULL, 0 };
+	options.allocator = take;
+	options.deallocator = keep;
+	options.userdata = arena;
+	options.max_errors = 0;
+	arena->cap = arena->used + text.len * MEMORY_FACTOR + MEMORY_LEAST;
+	arena->out = &out;
+	if (setjmp(out) != 0) {
+		arena->out = outer;
+		arena->cap = cap;
+		error_set(error, "its tree takes more than %zu MiB of memory",
+		    (text.len * MEMORY_FACTOR + MEMORY_LEAST) >> 20);
+		return PSC_TOO_LARGE;
+	}
+	output = gumbo_parse_with_options(&options, text.ptr, text.len);
+	flatten(&walk, output->root);
+	arena->out = outer;
+	arena->cap = cap;
+	return PSC_OK;
+}
+
+uint16_t
+dom_tag(struct span name)
+{
+	GumboTag tag = gumbo_tagn_enum(name.ptr, (unsigned)name.len);
+
+	return tag == GUMBO_TAG_UNKNOWN ? DOM_TAG_OTHER : (uint16_t)tag;
+}
+
+struct span
+dom_attribute(const struct dom *dom, uint32_t node, struct span name)
+{
+	const struct dom_node *element = &dom->nodes[node];
+
+	for (uint32_t i = 0; i < element->attribute_count; i++)
+		if (span_equal(element->attributes[i].name, name))
+			return element->attributes[i].value;
+	return SPAN_NONE;
+}
+
+bool
+dom_has_class(const struct dom *dom, uint32_t node, struct span token)
+{
+	struct span classes = dom_attribute(dom, node, SPAN("class"));
+	size_t from, at = 0;
+
+	while (at < classes.len) {
+		while (at < classes.len && span_is_space(classes.ptr[at]))
+			at++;
+		from = at;
+		while (at < classes.len && !span_is_space(classes.ptr[at]))
+			at++;
+		if (at > from && span_equal(token,
+		    span_first(span_from(classes, from), at - from)))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,332 @@
+/*
+ * One look at the tags decides whether a page is of the ordinary kind, and
+ * that is all for nearly every page.  In a page that is nested too deep, the
+ * tags that are never closed go first (they are what makes a page deep by
+ * accident, and what follows them keeps its own structure), then whatever is
+ * still deeper than the limit.  All of it is linear in the input.
+ */
+#include "html/limit.h"
+
+#include <stdint.h>
+
+#include "html/scan.h"
+
+#define UNCLOSED_DEPTH 64 /* so deep an element that is never closed may be */
+#define BUCKETS 1024
+
+/* What a tag does to the depth. */
+enum effect {
+	EFFECT_NONE,   /* void, or closed by what follows it: `<li>` */
+	EFFECT_NEST,
+	EFFECT_FORMAT  /* nests, and is opened again after a wrong end */
+};
+
+static bool
+one_of(struct span name, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (span_equal_nocase(name, span_of(*names)))
+			return true;
+	return false;
+}
+
+static enum effect
+effect_of(struct span name)
+{
+	static const char *const none[] = { "p", "li", "br", "td", "tr", "dd",
+		"dt", "th", "img", "link", "meta", "input", "html", "head",
+		"body", "hr", "option", "optgroup", "tbody", "thead", "tfoot",
+		"caption", "colgroup", "col", "area", "base", "embed", "param",
+		"source", "track", "wbr", "keygen", "frame", "basefont",
+		"bgsound", "rb", "rt", "rtc", "rp", "image", NULL };
+	static const char *const format[] = { "a", "b", "i", "u", "s", "em",
+		"tt", "big", "code", "font", "nobr", "small", "strike",
+		"strong", NULL };
+
+	if (name.len > 8)
+		return EFFECT_NEST;
+	if (one_of(name, none))
+		return EFFECT_NONE;
+	return one_of(name, format) ? EFFECT_FORMAT : EFFECT_NEST;
+}
+
+/*
+ * Does `/>` end this element?  In SVG and MathML it does, but for the HTML
+ * elements that end the foreign part (HTML standard, 13.2.6.5).
+ */
+static bool
+is_closed(const struct scan_token *token, uint32_t foreign)
+{
+	static const char *const html[] = { "b", "big", "blockquote", "center",
+		"code", "div", "dl", "em", "font", "h1", "h2", "h3", "h4",
+		"h5", "h6", "i", "listing", "menu", "nobr", "ol", "pre",
+		"ruby", "s", "small", "span", "strong", "strike", "sub", "sup",
+		"table", "tt", "u", "ul", "var", NULL };
+
+	return token->self_closing && foreign > 0 && !one_of(token->name, html);
+}
+
+/* +1 where SVG or MathML starts, -1 where it ends. */
+static void
+track_foreign(const struct scan_token *token, uint32_t *foreign)
+{
+	if (!span_equal_nocase(token->name, SPAN("svg")) &&
+	    !span_equal_nocase(token->name, SPAN("math")))
+		return;
+	if (token->kind == SCAN_START && !token->self_closing)
+		++*foreign;
+	else if (token->kind == SCAN_END && *foreign > 0)
+		--*foreign;
+}
+
+static uint32_t
+hash_name(struct span name)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < name.len; i++)
+		hash = (hash ^ (uint8_t)span_lower(name.ptr[i])) * 16777619u;
+	return hash;
+}
+
+struct open {
+	uint32_t hash;
+	uint32_t below;  /* the last open one of the same bucket, + 1 */
+	uint32_t tag;    /* which start tag it is, from 0 */
+	bool format;
+};
+
+/* The open elements, as a browser would have them, nearly. */
+struct stack {
+	struct open *open;
+	size_t room;
+	uint32_t count;
+	uint32_t bucket[BUCKETS];  /* the last open one, + 1 */
+	uint32_t lingering;        /* formatting elements ended by others */
+};
+
+static void
+push(struct arena *arena, struct stack *stack, struct span name, uint32_t tag,
+    bool format)
+{
+	uint32_t hash = hash_name(name), *bucket;
+
+	stack->open = arena_more(arena, stack->open, stack->count,
+	    &stack->room, sizeof(*stack->open));
+	bucket = &stack->bucket[hash % BUCKETS];
+	stack->open[stack->count++] = (struct open){ hash, *bucket, tag,
+		format };
+	*bucket = stack->count;
+}
+
+/* Closes the last element of that name, and all that is open in it. */
+static bool
+pop(struct stack *stack, struct span name, uint32_t *tag)
+{
+	uint32_t hash = hash_name(name), at = stack->bucket[hash % BUCKETS];
+	struct open *open;
+
+	while (at != 0 && stack->open[at - 1].hash != hash)
+		at = stack->open[at - 1].below;
+	if (at == 0)
+		return false;
+	while (stack->count >= at) {
+		open = &stack->open[--stack->count];
+		stack->bucket[open->hash % BUCKETS] = open->below;
+		stack->lingering += open->format && stack->count + 1 > at;
+	}
+	*tag = open->tag;
+	return true;
+}
+
+/* The places where documents start and end. */
+struct frame {
+	bool started;  /* an `<html>` was there */
+	bool ended;    /* a `</html>` was there */
+};
+
+/* Is this the first token of a second document? */
+static bool
+starts_again(struct frame *frame, const struct scan_token *token)
+{
+	bool html = token->name.len == 4 &&
+	    span_equal_nocase(token->name, SPAN("html"));
+
+	if (token->kind == SCAN_DOCTYPE)
+		return frame->started;
+	if (token->kind == SCAN_END && html)
+		frame->ended = true;
+	if (token->kind == SCAN_START && html) {
+		if (frame->ended)
+			return true;
+		frame->started = true;
+	}
+	return false;
+}
+
+/* The first look: how deep, how wide, how many documents. */
+static bool
+look(struct arena *arena, struct limit *limit, struct stack *stack)
+{
+	struct frame frame = { false, false };
+	struct scan_token token = { .whole = true };
+	struct scan scan;
+	enum effect effect;
+	bool deep = false;
+	uint32_t tag, foreign = 0;
+
+	scan_init(&scan, limit->text);
+	while (scan_next(&scan, &token)) {
+		if (starts_again(&frame, &token)) {
+			limit->repeated = true;
+			limit->text.len =
+			    (size_t)(token.all.ptr - limit->text.ptr);
+			break;
+		}
+		if (token.attributes > SCAN_ATTRIBUTES)
+			limit->attributes +=
+			    token.attributes - SCAN_ATTRIBUTES;
+		track_foreign(&token, &foreign);
+		if (token.kind == SCAN_END)
+			pop(stack, token.name, &tag);
+		if (token.kind != SCAN_START || deep)
+			continue;
+		effect = effect_of(token.name);
+		if (effect == EFFECT_NONE || is_closed(&token, foreign))
+			continue;
+		push(arena, stack, token.name, 0, effect == EFFECT_FORMAT);
+		deep = stack->count + stack->lingering > LIMIT_DEPTH;
+	}
+	limit->unfinished = !frame.ended || !token.whole;
+	return deep;
+}
+
+/* For each start tag: is it closed?  For each end tag: by which is it met? */
+struct pairs {
+	bool *closed;
+	uint32_t *starts;  /* of each end tag: its start tag + 1, or 0 */
+	uint32_t start_count, end_count;
+	size_t closed_room, starts_room;
+};
+
+static void
+pair_up(struct arena *arena, struct span text, struct pairs *pairs)
+{
+	struct stack *stack = arena_zeros(arena, 1, sizeof(*stack));
+	struct scan_token token;
+	struct scan scan;
+	uint32_t tag, foreign = 0;
+
+	scan_init(&scan, text);
+	while (scan_next(&scan, &token)) {
+		track_foreign(&token, &foreign);
+		if (token.kind == SCAN_START) {
+			pairs->closed = arena_more(arena, pairs->closed,
+			    pairs->start_count, &pairs->closed_room,
+			    sizeof(*pairs->closed));
+			pairs->closed[pairs->start_count] =
+			    is_closed(&token, foreign);
+			if (effect_of(token.name) != EFFECT_NONE &&
+			    !is_closed(&token, foreign))
+				push(arena, stack, token.name,
+				    pairs->start_count, false);
+			pairs->start_count++;
+		} else if (token.kind == SCAN_END) {
+			pairs->starts = arena_more(arena, pairs->starts,
+			    pairs->end_count, &pairs->starts_room,
+			    sizeof(*pairs->starts));
+			pairs->starts[pairs->end_count] = 0;
+			if (pop(stack, token.name, &tag)) {
+				pairs->closed[tag] = true;
+				pairs->starts[pairs->end_count] = tag + 1;
+			}
+			pairs->end_count++;
+		}
+	}
+}
+
+#define DROPPED UINT32_MAX
+
+struct copy {
+	struct limit *limit;
+	struct pairs pairs;
+	uint32_t *depths;  /* of each start tag: that of its element's parent */
+	uint32_t depth, start, end;
+	char *out;
+	size_t len;
+	bool deep;
+};
+
+/* Does this token go over into the copy? */
+static bool
+stays(struct copy *copy, const struct scan_token *token)
+{
+	uint32_t *depth, tag, most;
+
+	if (token->kind == SCAN_START) {
+		tag = copy->start++;
+		if (!copy->deep || effect_of(token->name) == EFFECT_NONE)
+			return true;
+		depth = &copy->depths[tag];
+		most = copy->pairs.closed[tag] ? LIMIT_DEPTH : UNCLOSED_DEPTH;
+		*depth = copy->depth < most ? copy->depth++ : DROPPED;
+		copy->limit->tags += *depth == DROPPED;
+		return *depth != DROPPED;
+	}
+	if (token->kind == SCAN_END && copy->deep) {
+		tag = copy->pairs.starts[copy->end++];
+		if (tag == 0)
+			return effect_of(token->name) == EFFECT_NONE;
+		if (copy->depths[tag - 1] == DROPPED)
+			return false;
+		copy->depth = copy->depths[tag - 1];
+	}
+	return true;
+}
+
+static void
+copy_token(struct copy *copy, const struct scan_token *token)
+{
+	size_t len = token->all.len;
+
+	if (!stays(copy, token))
+		return;
+	if (token->attributes > SCAN_ATTRIBUTES)
+		len = token->kept;
+	memcpy(copy->out + copy->len, token->all.ptr, len);
+	copy->len += len;
+	if (len < token->all.len)
+		copy->out[copy->len++] = '>';
+}
+
+/* The text again, without what is too much. */
+static void
+cut(struct arena *arena, struct limit *limit, bool deep)
+{
+	struct copy copy = { .limit = limit, .deep = deep };
+	struct scan_token token;
+	struct scan scan;
+
+	if (deep) {
+		pair_up(arena, limit->text, &copy.pairs);
+		copy.depths = arena_zeros(arena, copy.pairs.start_count,
+		    sizeof(*copy.depths));
+	}
+	copy.out = arena_alloc(arena, limit->text.len + 1);
+	scan_init(&scan, limit->text);
+	while (scan_next(&scan, &token))
+		copy_token(&copy, &token);
+	limit->text = (struct span){ copy.out, copy.len };
+}
+
+void
+limit_apply(struct arena *arena, struct span text, struct limit *limit)
+{
+	struct stack *stack = arena_zeros(arena, 1, sizeof(*stack));
+	bool deep;
+
+	*limit = (struct limit){ .text = text };
+	deep = look(arena, limit, stack);
+	if (deep || limit->attributes > 0)
+		cut(arena, limit, deep);
+}

@@ -1,0 +1,27 @@
+/*
+ * What must be known, and cut, before the bytes are parsed: the parser is
+ * quadratic in the depth of the tree and in the attributes of one tag.
+ */
+#ifndef HTML_LIMIT_H
+#define HTML_LIMIT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/span.h"
+
+/* Elements nested deeper than this are taken out; what they hold stays. */
+#define LIMIT_DEPTH 512
+
+struct limit {
+	struct span text;   /* what to parse: the input, or a copy in the arena
+	                       with less in it */
+	size_t tags;        /* start tags taken out because of the depth */
+	size_t attributes;  /* attributes taken out because of their number */
+	bool repeated;      /* a second document followed; it was cut off */
+	bool unfinished;    /* the end of the document was not there */
+};
+
+void limit_apply(struct arena *arena, struct span text, struct limit *limit);
+
+#endif

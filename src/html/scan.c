@@ -1,0 +1,215 @@
+/* The tokenizer without a tree.  It reads each byte once. */
+#include "html/scan.h"
+
+void
+scan_init(struct scan *scan, struct span text)
+{
+	*scan = (struct scan){ .text = text };
+}
+
+/* Elements whose content is text up to their own end tag. */
+static bool
+is_raw(struct span name)
+{
+	static const struct span raw[] = { { "script", 6 }, { "style", 5 },
+		{ "title", 5 }, { "textarea", 8 }, { "xmp", 3 },
+		{ "iframe", 6 }, { "noembed", 7 }, { "noframes", 8 },
+		{ "plaintext", 9 } };
+
+	if (name.len < 3 || name.len > 9)
+		return false;
+	for (size_t i = 0; i < sizeof(raw) / sizeof(raw[0]); i++)
+		if (span_equal_nocase(name, raw[i]))
+			return true;
+	return false;
+}
+
+/* Where `c` next stands at or behind `at`; the text's length if nowhere. */
+static size_t
+find(struct span text, size_t at, char c)
+{
+	const char *place;
+
+	if (at >= text.len)
+		return text.len;
+	place = memchr(text.ptr + at, c, text.len - at);
+	return place == NULL ? text.len : (size_t)(place - text.ptr);
+}
+
+/* Where the text of the raw element ends: at its end tag. */
+static size_t
+raw_end(struct span text, size_t at, struct span name)
+{
+	struct span there;
+
+	for (;; at++) {
+		at = find(text, at, '<');
+		if (at + 2 + name.len > text.len)
+			return text.len;
+		there = span_from(text, at + 2);
+		if (text.ptr[at + 1] != '/' ||
+		    !span_equal_nocase(span_first(there, name.len), name))
+			continue;
+		there = span_from(there, name.len);
+		if (there.len == 0 || span_is_space(there.ptr[0]) ||
+		    there.ptr[0] == '/' || there.ptr[0] == '>')
+			return at;
+	}
+}
+
+/* The byte behind a comment's `-->` (or `--!>`), which starts at `at`. */
+static size_t
+comment_end(struct span text, size_t at, bool *whole)
+{
+	size_t end = at + 2;
+
+	for (;; end++) {
+		end = find(text, end, '>');
+		if (end == text.len)
+			break;
+		if (end < at + 4)
+			continue;
+		if (end < at + 6 && text.ptr[end - 1] == '-') {
+			*whole = true; /* <!--> and <!---> */
+			return end + 1;
+		}
+		if ((text.ptr[end - 1] == '-' && text.ptr[end - 2] == '-' &&
+			end >= at + 6) ||
+		    (end >= at + 7 && text.ptr[end - 1] == '!' &&
+			text.ptr[end - 2] == '-' && text.ptr[end - 3] == '-')) {
+			*whole = true;
+			return end + 1;
+		}
+	}
+	*whole = false;
+	return text.len;
+}
+
+/* A value behind `=`: the byte behind it. */
+static size_t
+value_end(struct span text, size_t at)
+{
+	char quote;
+
+	while (at < text.len && span_is_space(text.ptr[at]))
+		at++;
+	if (at == text.len)
+		return at;
+	quote = text.ptr[at];
+	if (quote == '"' || quote == '\'') {
+		at = find(text, at + 1, quote);
+		return at < text.len ? at + 1 : at;
+	}
+	while (at < text.len && !span_is_space(text.ptr[at]) &&
+	    text.ptr[at] != '>')
+		at++;
+	return at;
+}
+
+/* One attribute that starts at `at`: the byte behind it. */
+static size_t
+attribute_end(struct span text, size_t at)
+{
+	size_t end = at;
+
+	if (end < text.len && text.ptr[end] == '=')
+		end++; /* a name may start with it */
+	while (end < text.len && !span_is_space(text.ptr[end]) &&
+	    text.ptr[end] != '=' && text.ptr[end] != '>' &&
+	    text.ptr[end] != '/')
+		end++;
+	at = end;
+	while (at < text.len && span_is_space(text.ptr[at]))
+		at++;
+	if (at < text.len && text.ptr[at] == '=')
+		end = value_end(text, at + 1);
+	return end;
+}
+
+/* A tag that starts at `at`, its name at `at + skip`. */
+static size_t
+read_tag(struct span text, size_t at, size_t skip, struct scan_token *token)
+{
+	size_t start = at, from = at + skip;
+
+	for (at = from; at < text.len && !span_is_space(text.ptr[at]) &&
+	     text.ptr[at] != '/' && text.ptr[at] != '>';
+	     at++)
+		continue;
+	token->name = span_first(span_from(text, from), at - from);
+	token->kept = at - start;
+	while (at < text.len && text.ptr[at] != '>') {
+		if (span_is_space(text.ptr[at])) {
+			at++;
+			continue;
+		}
+		token->self_closing = text.ptr[at] == '/';
+		if (token->self_closing) {
+			at++;
+			continue;
+		}
+		at = attribute_end(text, at);
+		if (++token->attributes <= SCAN_ATTRIBUTES)
+			token->kept = at - start;
+	}
+	token->whole = at < text.len;
+	return token->whole ? at + 1 : at;
+}
+
+/* What starts with the `<` at `at`: the byte behind it. */
+static size_t
+read_markup(struct span text, size_t at, struct scan_token *token)
+{
+	struct span rest = span_from(text, at);
+	size_t end;
+
+	if (rest.len > 1 && span_is_alpha(rest.ptr[1])) {
+		token->kind = SCAN_START;
+		return read_tag(text, at, 1, token);
+	}
+	if (rest.len > 2 && rest.ptr[1] == '/' && span_is_alpha(rest.ptr[2])) {
+		token->kind = SCAN_END;
+		return read_tag(text, at, 2, token);
+	}
+	if (span_starts(rest, SPAN("<!--"))) {
+		token->kind = SCAN_COMMENT;
+		return comment_end(text, at, &token->whole);
+	}
+	if (rest.len > 1 &&
+	    (rest.ptr[1] == '!' || rest.ptr[1] == '?' || rest.ptr[1] == '/')) {
+		token->kind = span_equal_nocase(span_first(rest, 9),
+				  SPAN("<!doctype"))
+		    ? SCAN_DOCTYPE
+		    : SCAN_COMMENT;
+		end = find(text, at, '>');
+		token->whole = end < text.len;
+		return token->whole ? end + 1 : end;
+	}
+	token->kind = SCAN_TEXT; /* a lone `<` */
+	token->whole = true;
+	return at + 1;
+}
+
+bool
+scan_next(struct scan *scan, struct scan_token *token)
+{
+	size_t start = scan->at, end;
+	struct span text = scan->text;
+
+	if (start >= text.len)
+		return false;
+	*token = (struct scan_token){ .kind = SCAN_TEXT, .whole = true };
+	if (scan->raw.len > 0) {
+		end = raw_end(text, start, scan->raw);
+		scan->raw = SPAN_NONE;
+	} else {
+		end = find(text, start, '<');
+	}
+	if (end == start)
+		end = read_markup(text, start, token);
+	if (token->kind == SCAN_START && is_raw(token->name))
+		scan->raw = token->name;
+	token->all = span_first(span_from(text, start), end - start);
+	scan->at = end;
+	return true;
+}

@@ -1,0 +1,25 @@
+/* Bytes in any character set become UTF-8. */
+#ifndef INPUT_CHARSET_H
+#define INPUT_CHARSET_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/span.h"
+#include "pubscour.h"
+
+struct charset_text {
+	struct span text; /* valid UTF-8 */
+	const char *name; /* of the character set it was in; static */
+	size_t replaced;  /* ill-formed pieces, each now one U+FFFD */
+};
+
+/*
+ * Finds the character set of `bytes`, as input_decode says, and decodes them.
+ * `text` lies within `bytes` where nothing had to be changed, else in the
+ * arena, whose `out` is NULL.  PSC_UNREADABLE, with a message, where the
+ * system cannot decode that set; PSC_NO_MEMORY without one.
+ */
+enum psc_status charset_decode(struct arena *arena, struct span bytes,
+    struct charset_text *result, struct error *error);
+
+#endif

@@ -1,0 +1,16 @@
+/* What an input is that is no HTML. */
+#ifndef INPUT_SNIFF_H
+#define INPUT_SNIFF_H
+
+#include "base/span.h"
+
+/*
+ * A clause that says which binary format the bytes are and what to do, or
+ * NULL where they may be text in some character set.  Static.
+ */
+const char *sniff_bytes(struct span bytes);
+
+/* The same for decoded text; NULL where it may be HTML or XHTML. */
+const char *sniff_text(struct span text);
+
+#endif

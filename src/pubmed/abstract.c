@@ -1,0 +1,234 @@
+/* The abstract in its languages, and what stands in its block besides. */
+#include "html/text.h"
+#include "pubmed/parts.h"
+
+/* The label a paragraph begins with, or DOM_NONE. */
+static uint32_t
+leading_label(struct page *page, uint32_t paragraph)
+{
+	uint32_t label = page_first(page, RULE_ABSTRACT_LABEL, paragraph);
+	struct span before;
+
+	if (label == DOM_NONE)
+		return DOM_NONE;
+	before = text_between(page->arena, page->dom, paragraph + 1, label,
+	    page->skip);
+	return before.len == 0 ? label : DOM_NONE;
+}
+
+/* Label and text of the nodes of a paragraph. */
+static struct record_section
+read_paragraph(struct page *page, uint32_t paragraph)
+{
+	struct record_section section = { SPAN_NONE, SPAN_NONE };
+	uint32_t label = leading_label(page, paragraph);
+
+	if (label == DOM_NONE) {
+		section.text = page_text(page, paragraph);
+		return section;
+	}
+	section.label = text_of(page->arena, page->dom, label, page->skip);
+	if (section.label.len > 0 &&
+	    section.label.ptr[section.label.len - 1] == ':')
+		section.label.len--;
+	while (section.label.len > 0 &&
+	    section.label.ptr[section.label.len - 1] == ' ')
+		section.label.len--;
+	if (section.label.len == 0)
+		section.label = SPAN_NONE;
+	section.text = text_between(page->arena, page->dom,
+	    page->dom->nodes[label].end, page->dom->nodes[paragraph].end,
+	    page->skip);
+	return section;
+}
+
+static void
+add_section(struct page *page, struct record_abstract *abstract,
+    struct record_section section)
+{
+	struct record_section *added;
+
+	if (section.text.len == 0 && section.label.len == 0)
+		return;
+	if (section.text.ptr == NULL)
+		section.text = SPAN("");
+	added = record_add(page->arena, &abstract->sections, sizeof(*added));
+	*added = section;
+}
+
+/* Text that stands between the paragraphs, in none of them. */
+static void
+add_loose(struct page *page, struct record_abstract *abstract, uint32_t from,
+    uint32_t to)
+{
+	struct record_section section = { SPAN_NONE, SPAN_NONE };
+
+	section.text = text_between(page->arena, page->dom, from, to,
+	    page->skip);
+	add_section(page, abstract, section);
+}
+
+/* Does a block stand below `node`? */
+static bool
+has_block(const struct dom *dom, uint32_t node)
+{
+	for (uint32_t at = node + 1; at < dom->nodes[node].end; at++)
+		if ((dom->nodes[at].flags & DOM_BLOCK) != 0)
+			return true;
+	return false;
+}
+
+/* Each block is a section: a paragraph, mostly. */
+static void
+read_sections(struct page *page, uint32_t node,
+    struct record_abstract *abstract)
+{
+	const struct dom *dom = page->dom;
+	uint32_t end = dom->nodes[node].end, from = node + 1, at = from;
+
+	while (at < end) {
+		if ((dom->nodes[at].flags & (DOM_BLOCK | DOM_TEXT)) == 0 &&
+		    has_block(dom, at)) {
+			at++;
+			continue;
+		}
+		if ((dom->nodes[at].flags & DOM_BLOCK) == 0) {
+			at = dom->nodes[at].end;
+			continue;
+		}
+		add_loose(page, abstract, from, at);
+		if (has_block(dom, at) &&
+		    (dom->nodes[at].flags & DOM_PARAGRAPH) == 0) {
+			from = ++at;
+			continue;
+		}
+		add_section(page, abstract, read_paragraph(page, at));
+		from = at = dom->nodes[at].end;
+	}
+	add_loose(page, abstract, from, end);
+}
+
+/* The sections joined: "LABEL: text". */
+static void
+join_sections(struct page *page, struct record_abstract *abstract)
+{
+	const struct record_section *sections = abstract->sections.items;
+	struct buffer all;
+
+	buffer_init(&all, page->arena, SIZE_MAX / 2);
+	for (size_t i = 0; i < abstract->sections.count; i++) {
+		if (sections[i].label.ptr == NULL) {
+			page_join(&all, sections[i].text);
+			continue;
+		}
+		page_join(&all, sections[i].label);
+		buffer_add(&all, SPAN(": "));
+		buffer_add(&all, sections[i].text);
+	}
+	abstract->text = buffer_text(&all);
+}
+
+/* "eng-abstract" is "eng". */
+static struct span
+language_of(struct page *page, uint32_t node)
+{
+	struct span id = dom_attribute(page->dom, node, SPAN("id"));
+
+	if (id.len < 4 || !span_equal(span_from(id, 3), SPAN("-abstract")))
+		return SPAN_NONE;
+	for (size_t i = 0; i < 3; i++)
+		if (id.ptr[i] < 'a' || id.ptr[i] > 'z')
+			return SPAN_NONE;
+	return span_first(id, 3);
+}
+
+/* "a; b; c." */
+static void
+read_keywords(struct page *page, struct span text)
+{
+	struct span word;
+	size_t len;
+
+	if (text.len > 0 && text.ptr[text.len - 1] == '.')
+		text.len--;
+	while (text.len > 0) {
+		for (len = 0; len < text.len && text.ptr[len] != ';'; len++)
+			continue;
+		word = span_first(text, len);
+		while (word.len > 0 && word.ptr[0] == ' ')
+			word = span_from(word, 1);
+		while (word.len > 0 && word.ptr[word.len - 1] == ' ')
+			word.len--;
+		if (word.len > 0)
+			record_add_text(page->arena, &page->record->keywords,
+			    word);
+		text = span_from(text, len + 1);
+	}
+}
+
+/*
+ * The labelled paragraphs of the block that are in no abstract: the keywords,
+ * or a further section.
+ */
+static void
+read_paragraphs_besides(struct page *page, uint32_t block,
+    struct record_abstract *abstract)
+{
+	const struct dom *dom = page->dom;
+	struct record_section section;
+	uint32_t at = block + 1;
+
+	while (at < dom->nodes[block].end) {
+		if (page_is(page, RULE_ABSTRACT_OTHER, at) ||
+		    (dom->nodes[at].flags & DOM_TEXT) != 0) {
+			at = dom->nodes[at].end;
+			continue;
+		}
+		if ((dom->nodes[at].flags & DOM_PARAGRAPH) == 0 ||
+		    leading_label(page, at) == DOM_NONE) {
+			at++;
+			continue;
+		}
+		section = read_paragraph(page, at);
+		if (span_equal_nocase(section.label, SPAN("Keywords")))
+			read_keywords(page, section.text);
+		else
+			add_section(page, abstract, section);
+		at = dom->nodes[at].end;
+	}
+}
+
+void
+abstract_read(struct page *page)
+{
+	struct record *record = page->record;
+	struct record_abstract first = { .language = SPAN_NONE }, *other;
+	uint32_t block = page_first(page, RULE_ABSTRACT_BLOCK, 0);
+	uint32_t chosen = page_first(page, RULE_ABSTRACT, 0), node;
+
+	if (chosen != DOM_NONE) {
+		first.language = language_of(page, chosen);
+		read_sections(page, chosen, &first);
+	}
+	for (node = page_first(page, RULE_ABSTRACT_OTHER, 0);
+	     node != DOM_NONE;
+	     node = page_next(page, RULE_ABSTRACT_OTHER, 0, node)) {
+		if (node == chosen)
+			continue;
+		other = record_add(page->arena, &record->other_abstracts,
+		    sizeof(*other));
+		other->language = language_of(page, node);
+		read_sections(page, node, other);
+		join_sections(page, other);
+		if (other->sections.count == 0)
+			record->other_abstracts.count--;
+	}
+	page_first(page, RULE_ABSTRACT_EMPTY, 0);
+	if (block != DOM_NONE)
+		read_paragraphs_besides(page, block, &first);
+	if (first.sections.count == 0)
+		return;
+	join_sections(page, &first);
+	record->abstract = arena_alloc(page->arena, sizeof(first));
+	*record->abstract = first;
+}

@@ -1,0 +1,23 @@
+/* A person's name in its parts, from the shown name and the search term. */
+#ifndef PUBMED_NAMES_H
+#define PUBMED_NAMES_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "record/record.h"
+
+/*
+ * Fills `family`, `given`, `initials` and `collective` by RECORD's "Names".
+ * `term` is the link's search term as it stands in the address, percent- and
+ * plus-encoded, or none: then nothing is known but the name.
+ */
+void names_split(struct arena *arena, struct span name, struct span term,
+    struct record_author *author);
+
+/*
+ * The text behind percent-encoding (RFC 3986); with `plus`, `+` is a space.
+ * What would not be UTF-8 stays encoded.  In the arena.
+ */
+struct span names_decode(struct arena *arena, struct span text, bool plus);
+
+#endif

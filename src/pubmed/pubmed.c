@@ -1,0 +1,89 @@
+/* The order in which an article page is read. */
+#include "pubmed/pubmed.h"
+
+#include <stdlib.h>
+
+#include "pubmed/kind.h"
+#include "pubmed/parts.h"
+
+struct pubmed {
+	struct rules *rules;
+	struct kind_rules *kinds;
+	struct citation_patterns *citations;
+};
+
+void
+pubmed_free(struct pubmed *pubmed)
+{
+	if (pubmed == NULL)
+		return;
+	rules_free(pubmed->rules);
+	kind_rules_free(pubmed->kinds);
+	citation_patterns_free(pubmed->citations);
+	free(pubmed);
+}
+
+struct pubmed *
+pubmed_new(void)
+{
+	struct pubmed *pubmed = calloc(1, sizeof(*pubmed));
+
+	if (pubmed == NULL)
+		return NULL;
+	pubmed->rules = rules_new();
+	pubmed->kinds = kind_rules_new();
+	pubmed->citations = citation_patterns_new();
+	if (pubmed->rules == NULL || pubmed->kinds == NULL ||
+	    pubmed->citations == NULL) {
+		pubmed_free(pubmed);
+		pubmed = NULL;
+	}
+	return pubmed;
+}
+
+/* Marks what is part of no text: the menus behind buttons. */
+static void
+mark_menus(struct page *page)
+{
+	uint8_t *skip = arena_zeros(page->arena, page->dom->count, 1);
+	uint32_t node;
+
+	for (node = page_first(page, RULE_MENU, 0); node != DOM_NONE;
+	     node = page_next(page, RULE_MENU, 0, node))
+		skip[node] = 1;
+	page->skip = skip;
+}
+
+enum psc_status
+pubmed_read(const struct pubmed *pubmed, struct arena *arena,
+    const struct select_page *index, const struct clean *clean, bool cut,
+    struct page *page, struct record *record, struct error *error)
+{
+	struct span instead;
+
+	*page = (struct page){ .arena = arena, .rules = pubmed->rules,
+		.dom = index->dom, .index = *index, .chrome = clean->marks,
+		.record = record, .cut = cut };
+	page->read = arena_zeros(arena, page->dom->count, 1);
+	mark_menus(page);
+	if (!kind_is_article(page)) {
+		instead = kind_instead(pubmed->kinds, page);
+		error_set(error, "not an article page: %.*s",
+		    (int)instead.len, instead.ptr);
+		return PSC_NOT_AN_ARTICLE;
+	}
+	heading_read(page, pubmed->citations);
+	people_read(page);
+	abstract_read(page);
+	figures_read(page);
+	references_read(page);
+	docsums_read(page);
+	sections_read(page);
+	record->page.kind = SPAN("pubmed-article");
+	if (record->pmid.ptr != NULL)
+		record->page.url = arena_print(arena,
+		    "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
+		    (int)record->pmid.len, record->pmid.ptr);
+	warnings_read(page);
+	return PSC_OK;
+}

@@ -1,0 +1,28 @@
+/* A PubMed page becomes a record. */
+#ifndef PUBMED_PUBMED_H
+#define PUBMED_PUBMED_H
+
+#include "base/error.h"
+#include "clean/clean.h"
+#include "pubmed/page.h"
+#include "pubscour.h"
+
+/* Everything compiled that pages are read by. */
+struct pubmed;
+
+/* NULL where there is no memory.  pubmed_free(NULL) is fine. */
+struct pubmed *pubmed_new(void);
+void pubmed_free(struct pubmed *pubmed);
+
+/*
+ * Reads an indexed, marked page into `page->record`, which record_init has
+ * made and whose `page` is filled but for `kind` and `url`.  `cut`: the end of
+ * the document is missing.  `page` itself needs nothing; it keeps what was
+ * found by which rule.  All is in the arena.
+ * PSC_NOT_AN_ARTICLE, with a message that says what it is instead.
+ */
+enum psc_status pubmed_read(const struct pubmed *pubmed, struct arena *arena,
+    const struct select_page *index, const struct clean *clean, bool cut,
+    struct page *page, struct record *record, struct error *error);
+
+#endif

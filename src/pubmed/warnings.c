@@ -1,0 +1,126 @@
+/*
+ * What tells a user that the layout has changed: a field that should be there
+ * and is not, and a section that nothing was read from.
+ */
+#include "html/text.h"
+#include "pubmed/parts.h"
+
+static void
+warn(struct page *page, const char *code, struct span message)
+{
+	record_warn(page->arena, page->record, code, message);
+}
+
+static void
+warn_missing(struct page *page, enum rule_id id)
+{
+	const struct rule *rule = &rules_table()[id];
+	const struct page_trace *trace = &page->trace[id];
+	const struct selector *holder = page->rules->holders[id];
+
+	if (trace->way > 0 && rule->ways[trace->way - 1].elsewhere) {
+		warn(page, "missing-field", arena_print(page->arena,
+		    "%s is not where PubMed has it; its value is that of %s",
+		    rule->name, rule->ways[trace->way - 1].selector));
+		return;
+	}
+	if (trace->hits > 0)
+		return;
+	if (rule->need == NEED_ALWAYS)
+		warn(page, "missing-field", arena_print(page->arena,
+		    "%s: every article page has it, and here it is not",
+		    rule->name));
+	else if (rule->need == NEED_HOLDER &&
+	    select_first(&page->index, holder, 0) != DOM_NONE)
+		warn(page, "missing-field", arena_print(page->arena,
+		    "%s: nothing was found, though the page has %s",
+		    rule->name, rule->holder));
+}
+
+/* Was anything read from this element, or is it dropped as chrome? */
+static bool
+is_known(const struct page *page, uint32_t node)
+{
+	const struct dom *dom = page->dom;
+
+	for (uint32_t at = node; at < dom->nodes[node].end; at++)
+		if (page->read[at] != 0)
+			return true;
+	return false;
+}
+
+/* How a section is called: "#id", ".class", or the element's name. */
+static struct span
+section_name(struct page *page, uint32_t node)
+{
+	struct span id = page_attribute(page, node, SPAN("id"));
+	struct span class = page_attribute(page, node, SPAN("class"));
+
+	if (id.ptr != NULL)
+		return arena_print(page->arena, "#%.*s", (int)id.len, id.ptr);
+	if (class.ptr != NULL)
+		return arena_print(page->arena, "class \"%.*s\"",
+		    (int)class.len, class.ptr);
+	return SPAN("a block without an id");
+}
+
+static void
+warn_unknown(struct page *page, uint32_t node)
+{
+	struct span name = section_name(page, node);
+	uint32_t title = page_first(page, RULE_HEADING, node);
+	struct span text = title == DOM_NONE ? SPAN_NONE
+					     : page_text(page, title);
+
+	if (text.ptr == NULL)
+		warn(page, "unknown-section", name);
+	else
+		warn(page, "unknown-section", arena_print(page->arena,
+		    "%.*s: %.*s", (int)name.len, name.ptr, (int)text.len,
+		    text.ptr));
+}
+
+/* The text of an element that is not dropped as chrome. */
+static bool
+has_kept_text(struct page *page, uint32_t node)
+{
+	return text_of(page->arena, page->dom, node, page->chrome).len > 0;
+}
+
+/* Looks at the children of a block that holds sections. */
+static void
+check_children(struct page *page, uint32_t block)
+{
+	const struct dom *dom = page->dom;
+	uint32_t child;
+
+	for (child = block + 1; child < dom->nodes[block].end;
+	     child = dom->nodes[child].end) {
+		if ((dom->nodes[child].flags & DOM_TEXT) != 0 ||
+		    page_is(page, RULE_CONTAINER, child) ||
+		    page_is(page, RULE_HEADING, child) ||
+		    is_known(page, child) || !has_kept_text(page, child))
+			continue;
+		warn_unknown(page, child);
+	}
+}
+
+void
+warnings_read(struct page *page)
+{
+	struct record *record = page->record;
+	uint32_t block;
+
+	for (int id = 0; id < RULE_COUNT; id++)
+		warn_missing(page, (enum rule_id)id);
+	for (block = page_first(page, RULE_CONTAINER, 0); block != DOM_NONE;
+	     block = page_next(page, RULE_CONTAINER, 0, block))
+		if (page->chrome[block] == 0)
+			check_children(page, block);
+	if (!record->references.complete)
+		warn(page, "truncated-list", SPAN("references"));
+	if (!record->similar_articles.complete)
+		warn(page, "truncated-list", SPAN("similar_articles"));
+	if (!record->cited_by.complete)
+		warn(page, "truncated-list", SPAN("cited_by"));
+}
