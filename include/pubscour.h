@@ -35,12 +35,12 @@ extern "C" {
 struct psc;
 
 enum psc_status {
-	PSC_OK,              /* there is a record */
-	PSC_NOT_AN_ARTICLE,  /* HTML, but no article page; the message says what */
-	PSC_EMPTY,           /* no bytes, or nothing but white space */
-	PSC_NOT_HTML,        /* another format; the message says which */
-	PSC_TOO_LARGE,       /* more bytes than allowed */
-	PSC_UNREADABLE,      /* the bytes cannot be had, or cannot be unpacked */
+	PSC_OK,             /* there is a record */
+	PSC_NOT_AN_ARTICLE, /* HTML, but no article page; the message says what */
+	PSC_EMPTY,          /* no bytes, or nothing but white space */
+	PSC_NOT_HTML,       /* another format; the message says which */
+	PSC_TOO_LARGE,      /* more bytes than allowed */
+	PSC_UNREADABLE,     /* the bytes cannot be had, or cannot be unpacked */
 	PSC_NO_MEMORY,
 	PSC_BAD_ARGUMENT
 };
@@ -63,16 +63,16 @@ PSC_API void psc_set_max_bytes(struct psc *reader, size_t bytes);
  * for standard input); it goes into the record and the messages.  PSC_OK: the
  * reader holds the record.  Anything else: it holds an error, with a message.
  */
-PSC_API enum psc_status psc_read(struct psc *reader, const char *name,
-    const void *bytes, size_t size);
+PSC_API enum psc_status psc_read(
+    struct psc *reader, const char *name, const void *bytes, size_t size);
 
 /* The same, from the file `path`. */
-PSC_API enum psc_status psc_read_file(struct psc *reader, const char *name,
-    const char *path);
+PSC_API enum psc_status psc_read_file(
+    struct psc *reader, const char *name, const char *path);
 
 /* The same, from an open file descriptor, to its end; it stays open. */
-PSC_API enum psc_status psc_read_fd(struct psc *reader, const char *name,
-    int fd);
+PSC_API enum psc_status psc_read_fd(
+    struct psc *reader, const char *name, int fd);
 
 /* What went wrong in the last call, in words; "" where nothing did. */
 PSC_API const char *psc_message(const struct psc *reader);
@@ -81,11 +81,11 @@ PSC_API const char *psc_message(const struct psc *reader);
 PSC_API size_t psc_warnings(const struct psc *reader);
 
 /* The n-th warning, from 0: its code and its message. */
-PSC_API void psc_warning(const struct psc *reader, size_t n,
-    const char **code, const char **message);
+PSC_API void psc_warning(const struct psc *reader, size_t n, const char **code,
+    const char **message);
 
 enum psc_json_flags {
-	PSC_JSON_INDENT = 1  /* over several lines; else all on one */
+	PSC_JSON_INDENT = 1 /* over several lines; else all on one */
 };
 
 /*
@@ -99,24 +99,23 @@ PSC_API enum psc_status psc_only(struct psc *reader, const char *keys);
  * The JSON of the last page, without a line end: the record, or, where the
  * page gave none, {"schema_version", "page", "error": {"code", "message"}}.
  */
-PSC_API enum psc_status psc_json(struct psc *reader, unsigned flags,
-    const char **json, size_t *size);
+PSC_API enum psc_status psc_json(
+    struct psc *reader, unsigned flags, const char **json, size_t *size);
 
 /*
  * How the last page was read, as a plain-text table for a maintainer: fields
  * with the alternative that matched, warnings, what was dropped as chrome.
  */
-PSC_API enum psc_status psc_explain(struct psc *reader, const char **report,
-    size_t *size);
+PSC_API enum psc_status psc_explain(
+    struct psc *reader, const char **report, size_t *size);
 
 /*
  * Compares two JSON texts, key by key.  `report` has a line or more for each
  * difference and is "" where there is none.  PSC_BAD_ARGUMENT, and a message,
  * where `expected` is no JSON.
  */
-PSC_API enum psc_status psc_compare(struct psc *reader,
-    const char *expected, size_t expected_size,
-    const char *actual, size_t actual_size,
+PSC_API enum psc_status psc_compare(struct psc *reader, const char *expected,
+    size_t expected_size, const char *actual, size_t actual_size,
     const char **report, size_t *size);
 
 /* The JSON Schema (2020-12) of the record and the error object. */

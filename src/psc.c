@@ -29,10 +29,10 @@ struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules;
 	size_t max_bytes;
-	struct arena keys;             /* of `only` */
+	struct arena keys; /* of `only` */
 	const struct json_only *only;
-	struct arena page_arena;       /* of all that follows */
-	struct arena out_arena;        /* of what was handed out last */
+	struct arena page_arena; /* of all that follows */
+	struct arena out_arena;  /* of what was handed out last */
 	enum psc_status status;
 	struct error error;
 	struct input input;
@@ -49,8 +49,8 @@ psc_status_name(enum psc_status status)
 		"not-html", "too-large", "unreadable", "no-memory",
 		"bad-argument" };
 
-	return (size_t)status < sizeof(names) / sizeof(names[0])
-	    ? names[status] : "unknown";
+	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status]
+								 : "unknown";
 }
 
 const char *
@@ -121,8 +121,8 @@ start(struct psc *reader, const char *name)
 	reader->error.message[0] = '\0';
 	reader->input = (struct input){ .charset = "" };
 	record_init(&reader->record);
-	reader->record.page.input = utf8_clean(&reader->page_arena,
-	    span_of(name == NULL ? "-" : name));
+	reader->record.page.input =
+	    utf8_clean(&reader->page_arena, span_of(name == NULL ? "-" : name));
 }
 
 /* Does the record hold warnings that come from the bytes? */
@@ -141,13 +141,16 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 			reader->input.replaced, reader->input.charset));
 	if (limit->tags > 0)
 		record_warn(arena, record, "limit",
-		    arena_print(arena, "%zu elements nested deeper than %d "
+		    arena_print(arena,
+			"%zu elements nested deeper than %d "
 			"were taken out, their content was kept",
 			limit->tags, LIMIT_DEPTH));
 	if (limit->attributes > 0)
 		record_warn(arena, record, "limit",
-		    arena_print(arena, "%zu attributes were left out of tags "
-			"with too many", limit->attributes));
+		    arena_print(arena,
+			"%zu attributes were left out of tags "
+			"with too many",
+			limit->attributes));
 	if (limit->repeated)
 		record_warn(arena, record, "repeated-document",
 		    SPAN("the input holds more than one document; the first "
@@ -163,8 +166,8 @@ read_bytes(struct psc *reader, struct span bytes)
 	struct limit limit;
 	bool cut;
 
-	status = input_decode(arena, bytes, reader->max_bytes, &reader->input,
-	    &reader->error);
+	status = input_decode(
+	    arena, bytes, reader->max_bytes, &reader->input, &reader->error);
 	if (reader->input.sha256[0] != '\0')
 		reader->record.page.sha256 = span_of(reader->input.sha256);
 	if (status != PSC_OK)
@@ -188,8 +191,8 @@ read_all(struct psc *reader, struct span bytes, int fd)
 	enum psc_status status = PSC_OK;
 
 	if (bytes.ptr == NULL)
-		status = input_slurp(&reader->page_arena, fd,
-		    reader->max_bytes, &bytes, &reader->error);
+		status = input_slurp(&reader->page_arena, fd, reader->max_bytes,
+		    &bytes, &reader->error);
 	return status == PSC_OK ? read_bytes(reader, bytes) : status;
 }
 
@@ -214,8 +217,8 @@ enum psc_status
 psc_read(struct psc *reader, const char *name, const void *bytes, size_t size)
 {
 	start(reader, name);
-	return read_page(reader,
-	    (struct span){ size == 0 ? "" : bytes, size }, -1);
+	return read_page(
+	    reader, (struct span){ size == 0 ? "" : bytes, size }, -1);
 }
 
 enum psc_status
@@ -233,8 +236,8 @@ psc_read_file(struct psc *reader, const char *name, const char *path)
 
 	if (fd < 0) {
 		start(reader, name);
-		error_set(&reader->error, "cannot be opened: %s",
-		    strerror(errno));
+		error_set(
+		    &reader->error, "cannot be opened: %s", strerror(errno));
 		return reader->status = PSC_UNREADABLE;
 	}
 	status = psc_read_fd(reader, name, fd);
@@ -249,8 +252,8 @@ psc_warnings(const struct psc *reader)
 }
 
 void
-psc_warning(const struct psc *reader, size_t n, const char **code,
-    const char **message)
+psc_warning(
+    const struct psc *reader, size_t n, const char **code, const char **message)
 {
 	const struct record_warning *warnings = reader->record.warnings.items;
 
@@ -269,14 +272,14 @@ psc_only(struct psc *reader, const char *keys)
 	arena_reset(&reader->keys);
 	if (keys == NULL)
 		return PSC_OK;
-	return json_only_read(&reader->keys, keys, &reader->only,
-	    &reader->error);
+	return json_only_read(
+	    &reader->keys, keys, &reader->only, &reader->error);
 }
 
 /* Hands a text out. */
 static enum psc_status
-hand_out(struct span text, enum psc_status status, const char **out,
-    size_t *size)
+hand_out(
+    struct span text, enum psc_status status, const char **out, size_t *size)
 {
 	*out = status == PSC_OK ? text.ptr : "";
 	if (size != NULL)
@@ -294,11 +297,11 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 
 	arena_reset(arena);
 	if (reader->status == PSC_OK)
-		status = json_record(arena, &reader->record, reader->only,
-		    indent, &text);
+		status = json_record(
+		    arena, &reader->record, reader->only, indent, &text);
 	else
-		status = json_error(arena, &reader->record.page,
-		    reader->status, reader->error.message, indent, &text);
+		status = json_error(arena, &reader->record.page, reader->status,
+		    reader->error.message, indent, &text);
 	return hand_out(text, status, json, size);
 }
 
@@ -306,8 +309,8 @@ static void
 explain_fields(struct psc *reader, struct explain *explain)
 {
 	const struct rule *rules = rules_table();
-	struct explain_field *fields = arena_zeros(&reader->out_arena,
-	    RULE_COUNT, sizeof(*fields));
+	struct explain_field *fields =
+	    arena_zeros(&reader->out_arena, RULE_COUNT, sizeof(*fields));
 	const struct page_trace *trace;
 	struct page *page = &reader->page;
 
@@ -321,7 +324,8 @@ explain_fields(struct psc *reader, struct explain *explain)
 			continue;
 		fields[i].place = rules[i].ways[trace->way - 1].selector;
 		fields[i].sample = trace->sample.ptr != NULL
-		    ? trace->sample : page_text(page, trace->node);
+				       ? trace->sample
+				       : page_text(page, trace->node);
 	}
 	explain->field_count = fields == NULL ? 0 : RULE_COUNT;
 	explain->fields = fields;
@@ -331,8 +335,8 @@ static void
 explain_drops(struct psc *reader, struct explain *explain)
 {
 	const struct clean_rule *rules = clean_table();
-	struct explain_drop *drops = arena_zeros(&reader->out_arena,
-	    CLEAN_RULES, sizeof(*drops));
+	struct explain_drop *drops =
+	    arena_zeros(&reader->out_arena, CLEAN_RULES, sizeof(*drops));
 
 	for (size_t i = 0; drops != NULL && rules[i].name != NULL; i++) {
 		drops[i].name = rules[i].name;
@@ -359,14 +363,13 @@ psc_explain(struct psc *reader, const char **report, size_t *size)
 	explain_drops(reader, &explain);
 	buffer_init(&out, &reader->out_arena, PSC_MAX_BYTES);
 	explain_write(&out, &explain);
-	return hand_out(buffer_text(&out),
-	    out.full ? PSC_NO_MEMORY : PSC_OK, report, size);
+	return hand_out(
+	    buffer_text(&out), out.full ? PSC_NO_MEMORY : PSC_OK, report, size);
 }
 
 enum psc_status
 psc_compare(struct psc *reader, const char *expected, size_t expected_size,
-    const char *actual, size_t actual_size, const char **report,
-    size_t *size)
+    const char *actual, size_t actual_size, const char **report, size_t *size)
 {
 	enum psc_status status;
 	struct buffer out;

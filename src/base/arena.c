@@ -13,6 +13,28 @@
 #define CHUNK_LARGEST ((size_t)8 << 20)
 #define CHUNK_KEPT ((size_t)16 << 20) /* a larger one goes back at a reset */
 
+/*
+ * Under AddressSanitizer, what is not taken from a chunk is poisoned, with a
+ * gap behind each piece, so that it sees a read past the end of one.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+#define HIDE(bytes, size) ASAN_POISON_MEMORY_REGION(bytes, size)
+#define SHOW(bytes, size) ASAN_UNPOISON_MEMORY_REGION(bytes, size)
+#define GAP _Alignof(max_align_t)
+#else
+#define HIDE(bytes, size) ((void)(bytes), (void)(size))
+#define SHOW(bytes, size) ((void)(bytes), (void)(size))
+#define GAP 0
+#endif
+
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t size;
@@ -63,12 +85,13 @@ void *
 arena_alloc(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk = arena->chunks;
+	const size_t wanted = size;
 	char *bytes;
 
 	if (size > SIZE_MAX / 4)
 		return give_up(arena);
-	size = (size + _Alignof(max_align_t) - 1) &
-	    ~(_Alignof(max_align_t) - 1);
+	size = (size + GAP + _Alignof(max_align_t) - 1) &
+	       ~(_Alignof(max_align_t) - 1);
 	if (arena->cap != 0 && size > arena->cap - arena->used)
 		return give_up(arena);
 	if (chunk == NULL || size > chunk->size - chunk->used) {
@@ -77,10 +100,12 @@ arena_alloc(struct arena *arena, size_t size)
 			return give_up(arena);
 		chunk->next = arena->chunks;
 		arena->chunks = chunk;
+		HIDE(chunk->data, chunk->size);
 	}
 	bytes = (char *)chunk->data + chunk->used;
 	chunk->used += size;
 	arena->used += size;
+	SHOW(bytes, wanted);
 	return bytes;
 }
 
@@ -98,8 +123,8 @@ arena_zeros(struct arena *arena, size_t count, size_t size)
 }
 
 void *
-arena_more(struct arena *arena, void *array, size_t count, size_t *room,
-    size_t size)
+arena_more(
+    struct arena *arena, void *array, size_t count, size_t *room, size_t size)
 {
 	size_t larger = *room == 0 ? 8 : *room * 2;
 	void *copy;
@@ -159,8 +184,10 @@ arena_reset(struct arena *arena)
 
 	for (chunk = arena->chunks; chunk != NULL; chunk = next) {
 		next = chunk->next;
-		if (chunk->size <= CHUNK_KEPT && (arena->spare == NULL ||
-		    chunk->size > arena->spare->size)) {
+		SHOW(chunk->data, chunk->size);
+		if (chunk->size <= CHUNK_KEPT &&
+		    (arena->spare == NULL ||
+			chunk->size > arena->spare->size)) {
 			free(arena->spare);
 			arena->spare = chunk;
 		} else {

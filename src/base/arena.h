@@ -13,11 +13,11 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunks;  /* the newest first */
-	struct arena_chunk *spare;   /* kept for the next page */
-	size_t used;                 /* bytes taken since the last reset */
-	size_t cap;                  /* bytes that may be taken; 0: no limit */
-	jmp_buf *out;                /* where to go when there is none left */
+	struct arena_chunk *chunks; /* the newest first */
+	struct arena_chunk *spare;  /* kept for the next page */
+	size_t used;                /* bytes taken since the last reset */
+	size_t cap;                 /* bytes that may be taken; 0: no limit */
+	jmp_buf *out;               /* where to go when there is none left */
 };
 
 /* An empty arena that gives at most `cap` bytes; 0: as the machine has. */
@@ -43,8 +43,8 @@ void *arena_zeros(struct arena *arena, size_t count, size_t size);
  * Room for at least one more thing in an array of `*room` things of `size`
  * bytes of which `count` are used: the array itself, or a larger copy.
  */
-void *arena_more(struct arena *arena, void *array, size_t count,
-    size_t *room, size_t size);
+void *arena_more(
+    struct arena *arena, void *array, size_t count, size_t *room, size_t size);
 
 /* A copy of `text`, with a NUL byte behind it that is not counted. */
 struct span arena_copy(struct arena *arena, struct span text);

@@ -29,7 +29,7 @@ make_room(struct buffer *buffer, size_t more)
 		buffer->full = true;
 		return false;
 	}
-	if (buffer->len > 0)
+	if (buffer->ptr != NULL)
 		memcpy(ptr, buffer->ptr, buffer->len);
 	buffer->ptr = ptr;
 	buffer->room = room;

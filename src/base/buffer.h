@@ -15,7 +15,7 @@ struct buffer {
 	char *ptr;
 	size_t len;
 	size_t room;
-	size_t cap;  /* bytes it may hold at most */
+	size_t cap; /* bytes it may hold at most */
 	bool full;
 };
 

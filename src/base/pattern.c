@@ -37,9 +37,8 @@ pattern_new(const char *source)
 
 	if (pattern == NULL)
 		return NULL;
-	pattern->code = pcre2_compile((PCRE2_SPTR)source,
-	    PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY,
-	    &error, &where, NULL);
+	pattern->code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED,
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY, &error, &where, NULL);
 	if (pattern->code == NULL)
 		goto failed;
 	pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
@@ -71,8 +70,7 @@ pattern_find(const struct pattern *pattern, struct span text,
 	place = pcre2_get_ovector_pointer(pattern->data);
 	for (int i = 0; i < PATTERN_GROUPS; i++) {
 		match->group[i] = SPAN_NONE;
-		if ((groups == 0 || i < groups) &&
-		    place[2 * i] != PCRE2_UNSET)
+		if ((groups == 0 || i < groups) && place[2 * i] != PCRE2_UNSET)
 			match->group[i] = (struct span){ ptr + place[2 * i],
 				place[2 * i + 1] - place[2 * i] };
 	}

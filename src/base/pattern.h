@@ -11,7 +11,7 @@ struct pattern;
 #define PATTERN_GROUPS 10
 
 struct pattern_match {
-	struct span group[PATTERN_GROUPS];  /* 0: all of it; NULL: no part */
+	struct span group[PATTERN_GROUPS]; /* 0: all of it; NULL: no part */
 };
 
 /*

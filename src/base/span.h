@@ -10,8 +10,8 @@
 #include <string.h>
 
 struct span {
-	const char *ptr;  /* NULL: there is no text at all (JSON null) */
-	size_t len;       /* bytes */
+	const char *ptr; /* NULL: there is no text at all (JSON null) */
+	size_t len;      /* bytes */
 };
 
 /* A span over a string literal. */
@@ -30,31 +30,33 @@ static inline bool
 span_equal(struct span a, struct span b)
 {
 	return a.len == b.len &&
-	    (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	       (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 static inline bool
 span_starts(struct span text, struct span with)
 {
 	return text.len >= with.len &&
-	    (with.len == 0 || memcmp(text.ptr, with.ptr, with.len) == 0);
+	       (with.len == 0 || memcmp(text.ptr, with.ptr, with.len) == 0);
 }
 
 static inline bool
 span_ends(struct span text, struct span with)
 {
-	return text.len >= with.len && (with.len == 0 ||
-	    memcmp(text.ptr + text.len - with.len, with.ptr, with.len) == 0);
+	return text.len >= with.len &&
+	       (with.len == 0 || memcmp(text.ptr + text.len - with.len,
+				     with.ptr, with.len) == 0);
 }
 
 /* The part of `text` from byte `from` on; empty where that is past its end. */
 static inline struct span
 span_from(struct span text, size_t from)
 {
+	if (text.ptr == NULL)
+		return SPAN_NONE;
 	if (from > text.len)
 		from = text.len;
-	return (struct span){ text.ptr == NULL ? NULL : text.ptr + from,
-		text.len - from };
+	return (struct span){ text.ptr + from, text.len - from };
 }
 
 /* The first `len` bytes of `text`, or all of it. */

@@ -65,8 +65,8 @@ clean_mark(struct arena *arena, const struct clean_rules *rules,
 	clean->marks = arena_zeros(arena, page->dom->count, 1);
 	for (size_t rule = 0; rule < rules->count; rule++)
 		for (node = select_first(page, rules->selectors[rule], 0);
-		     node != DOM_NONE; node = select_next(page,
-		     rules->selectors[rule], 0, node))
+		     node != DOM_NONE;
+		     node = select_next(page, rules->selectors[rule], 0, node))
 			if (clean->marks[node] == 0)
 				drop(page->dom, node, rule, clean);
 }

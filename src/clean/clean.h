@@ -30,8 +30,8 @@ void clean_rules_free(struct clean_rules *rules);
 
 /* What was dropped by one rule. */
 struct clean_sum {
-	size_t blocks;  /* elements that it dropped itself */
-	size_t bytes;   /* of text below them */
+	size_t blocks; /* elements that it dropped itself */
+	size_t bytes;  /* of text below them */
 };
 
 struct clean {

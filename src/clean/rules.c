@@ -9,20 +9,18 @@ static const struct clean_rule table[] = {
 	{ "government banner", ".usa-banner, .usa-overlay" },
 	{ "skip link", ".usa-skipnav, a#maincontent" },
 	{ "notice of the site", ".no-session-banner, .no-script-banner, "
-	    ".ncbi-alerts, .applied-filters-message" },
+				".ncbi-alerts, .applied-filters-message" },
 	{ "access keys", "#nws_header_accesskey_0, "
-	    "[aria-label=\"Access keys\"]" },
+			 "[aria-label=\"Access keys\"]" },
 	{ "site header", ".ncbi-header, header[role=banner]" },
 	{ "search form", "form[role=search], .search-form" },
-	{ "dialog", ".overlay, [role=dialog]" },
-	{ "menu", ".dropdown" },
+	{ "dialog", ".overlay, [role=dialog]" }, { "menu", ".dropdown" },
 	{ "buttons", ".actions-buttons, .social-sharing" },
 	{ "page navigation", ".page-navigator, nav" },
 	{ "short view", ".short-view" },
 	{ "expander", ".short-article-details, .in-clipboard-label" },
 	{ "disclaimer", "#disclaimer" },
-	{ "footer", "#ncbi-footer, .ncbi-footer, footer" },
-	{ NULL, NULL }
+	{ "footer", "#ncbi-footer, .ncbi-footer, footer" }, { NULL, NULL }
 };
 
 const struct clean_rule *

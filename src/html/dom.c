@@ -17,26 +17,57 @@
 
 /* RECORD's list of block-level elements, and of those without text. */
 static const uint8_t tag_flags[GUMBO_TAG_LAST] = {
-	[GUMBO_TAG_ADDRESS] = B, [GUMBO_TAG_ARTICLE] = B, [GUMBO_TAG_ASIDE] = B,
-	[GUMBO_TAG_BLOCKQUOTE] = B, [GUMBO_TAG_CAPTION] = B,
-	[GUMBO_TAG_CENTER] = B, [GUMBO_TAG_DD] = P, [GUMBO_TAG_DETAILS] = B,
-	[GUMBO_TAG_DIR] = B, [GUMBO_TAG_DIV] = B, [GUMBO_TAG_DL] = B,
-	[GUMBO_TAG_DT] = P, [GUMBO_TAG_FIELDSET] = B,
-	[GUMBO_TAG_FIGCAPTION] = B, [GUMBO_TAG_FIGURE] = B,
-	[GUMBO_TAG_FOOTER] = B, [GUMBO_TAG_FORM] = B, [GUMBO_TAG_H1] = P,
-	[GUMBO_TAG_H2] = P, [GUMBO_TAG_H3] = P, [GUMBO_TAG_H4] = P,
-	[GUMBO_TAG_H5] = P, [GUMBO_TAG_H6] = P, [GUMBO_TAG_HEADER] = B,
-	[GUMBO_TAG_HGROUP] = B, [GUMBO_TAG_HR] = B, [GUMBO_TAG_LEGEND] = B,
-	[GUMBO_TAG_LI] = P, [GUMBO_TAG_MAIN] = B, [GUMBO_TAG_MENU] = B,
-	[GUMBO_TAG_NAV] = B, [GUMBO_TAG_OL] = B, [GUMBO_TAG_OPTGROUP] = B,
-	[GUMBO_TAG_OPTION] = B, [GUMBO_TAG_P] = P, [GUMBO_TAG_PRE] = P,
-	[GUMBO_TAG_SECTION] = B, [GUMBO_TAG_SUMMARY] = B,
-	[GUMBO_TAG_TABLE] = B, [GUMBO_TAG_TBODY] = B, [GUMBO_TAG_TD] = B,
-	[GUMBO_TAG_TFOOT] = B, [GUMBO_TAG_TH] = B, [GUMBO_TAG_THEAD] = B,
-	[GUMBO_TAG_TR] = B, [GUMBO_TAG_UL] = B,
+	[GUMBO_TAG_ADDRESS] = B,
+	[GUMBO_TAG_ARTICLE] = B,
+	[GUMBO_TAG_ASIDE] = B,
+	[GUMBO_TAG_BLOCKQUOTE] = B,
+	[GUMBO_TAG_CAPTION] = B,
+	[GUMBO_TAG_CENTER] = B,
+	[GUMBO_TAG_DD] = P,
+	[GUMBO_TAG_DETAILS] = B,
+	[GUMBO_TAG_DIR] = B,
+	[GUMBO_TAG_DIV] = B,
+	[GUMBO_TAG_DL] = B,
+	[GUMBO_TAG_DT] = P,
+	[GUMBO_TAG_FIELDSET] = B,
+	[GUMBO_TAG_FIGCAPTION] = B,
+	[GUMBO_TAG_FIGURE] = B,
+	[GUMBO_TAG_FOOTER] = B,
+	[GUMBO_TAG_FORM] = B,
+	[GUMBO_TAG_H1] = P,
+	[GUMBO_TAG_H2] = P,
+	[GUMBO_TAG_H3] = P,
+	[GUMBO_TAG_H4] = P,
+	[GUMBO_TAG_H5] = P,
+	[GUMBO_TAG_H6] = P,
+	[GUMBO_TAG_HEADER] = B,
+	[GUMBO_TAG_HGROUP] = B,
+	[GUMBO_TAG_HR] = B,
+	[GUMBO_TAG_LEGEND] = B,
+	[GUMBO_TAG_LI] = P,
+	[GUMBO_TAG_MAIN] = B,
+	[GUMBO_TAG_MENU] = B,
+	[GUMBO_TAG_NAV] = B,
+	[GUMBO_TAG_OL] = B,
+	[GUMBO_TAG_OPTGROUP] = B,
+	[GUMBO_TAG_OPTION] = B,
+	[GUMBO_TAG_P] = P,
+	[GUMBO_TAG_PRE] = P,
+	[GUMBO_TAG_SECTION] = B,
+	[GUMBO_TAG_SUMMARY] = B,
+	[GUMBO_TAG_TABLE] = B,
+	[GUMBO_TAG_TBODY] = B,
+	[GUMBO_TAG_TD] = B,
+	[GUMBO_TAG_TFOOT] = B,
+	[GUMBO_TAG_TH] = B,
+	[GUMBO_TAG_THEAD] = B,
+	[GUMBO_TAG_TR] = B,
+	[GUMBO_TAG_UL] = B,
 	[GUMBO_TAG_BR] = DOM_BREAK,
-	[GUMBO_TAG_SCRIPT] = DOM_HIDDEN, [GUMBO_TAG_STYLE] = DOM_HIDDEN,
-	[GUMBO_TAG_NOSCRIPT] = DOM_HIDDEN, [GUMBO_TAG_TEMPLATE] = DOM_HIDDEN,
+	[GUMBO_TAG_SCRIPT] = DOM_HIDDEN,
+	[GUMBO_TAG_STYLE] = DOM_HIDDEN,
+	[GUMBO_TAG_NOSCRIPT] = DOM_HIDDEN,
+	[GUMBO_TAG_TEMPLATE] = DOM_HIDDEN,
 	[GUMBO_TAG_SVG] = DOM_HIDDEN,
 };
 
@@ -85,15 +116,15 @@ add_node(struct walk *walk, uint32_t parent)
 }
 
 static void
-take_attributes(struct walk *walk, struct dom_node *node,
-    const GumboVector *from)
+take_attributes(
+    struct walk *walk, struct dom_node *node, const GumboVector *from)
 {
 	struct dom_attribute *attributes;
 
 	if (from->length == 0)
 		return;
-	attributes = arena_alloc(walk->arena,
-	    from->length * sizeof(*attributes));
+	attributes =
+	    arena_alloc(walk->arena, from->length * sizeof(*attributes));
 	for (unsigned i = 0; i < from->length; i++) {
 		const GumboAttribute *attribute = from->data[i];
 
@@ -173,8 +204,8 @@ flatten(struct walk *walk, const GumboNode *root)
 		    child->type == GUMBO_NODE_TEMPLATE) {
 			enter(walk, child, place->node);
 		} else if (child->type == GUMBO_NODE_TEXT ||
-		    child->type == GUMBO_NODE_WHITESPACE ||
-		    child->type == GUMBO_NODE_CDATA) {
+			   child->type == GUMBO_NODE_WHITESPACE ||
+			   child->type == GUMBO_NODE_CDATA) {
 			node = add_node(walk, place->node);
 			node->flags = DOM_TEXT;
 			node->text = span_of(child->v.text.text);
@@ -183,8 +214,8 @@ flatten(struct walk *walk, const GumboNode *root)
 }
 
 enum psc_status
-dom_parse(struct arena *arena, struct span text, struct dom *dom,
-    struct error *error)
+dom_parse(
+    struct arena *arena, struct span text, struct dom *dom, struct error *error)
 {
 	struct walk walk = { .arena = arena, .dom = dom };
 	GumboOptions options = kGumboDefaultOptions;
@@ -245,8 +276,9 @@ dom_has_class(const struct dom *dom, uint32_t node, struct span token)
 		from = at;
 		while (at < classes.len && !span_is_space(classes.ptr[at]))
 			at++;
-		if (at > from && span_equal(token,
-		    span_first(span_from(classes, from), at - from)))
+		if (at > from &&
+		    span_equal(
+			token, span_first(span_from(classes, from), at - from)))
 			return true;
 	}
 	return false;

@@ -16,25 +16,25 @@
 #define DOM_NONE UINT32_MAX
 
 enum dom_flags {
-	DOM_TEXT = 1,    /* a text node; else an element */
-	DOM_BLOCK = 2,   /* its start and end count as a space each */
-	DOM_BREAK = 4,   /* so does this, which has no content: `<br>` */
-	DOM_HIDDEN = 8,  /* its text is not for readers: script, style … */
+	DOM_TEXT = 1,      /* a text node; else an element */
+	DOM_BLOCK = 2,     /* its start and end count as a space each */
+	DOM_BREAK = 4,     /* so does this, which has no content: `<br>` */
+	DOM_HIDDEN = 8,    /* its text is not for readers: script, style … */
 	DOM_PARAGRAPH = 16 /* a block that holds text, not other sections */
 };
 
 struct dom_attribute {
-	struct span name;   /* lower case */
+	struct span name; /* lower case */
 	struct span value;
 };
 
 struct dom_node {
-	uint32_t parent;           /* DOM_NONE for the root, which is node 0 */
-	uint32_t end;              /* the first node behind its subtree */
+	uint32_t parent; /* DOM_NONE for the root, which is node 0 */
+	uint32_t end;    /* the first node behind its subtree */
 	uint32_t attribute_count;
 	uint8_t flags;
-	uint16_t tag;              /* as dom_tag; DOM_TAG_OTHER: see name */
-	struct span text;          /* of a text node: the text; of an element
+	uint16_t tag;     /* as dom_tag; DOM_TAG_OTHER: see name */
+	struct span text; /* of a text node: the text; of an element
 	                              DOM_TAG_OTHER: its name, lower case */
 	const struct dom_attribute *attributes;
 };
@@ -43,7 +43,7 @@ struct dom_node {
 
 struct dom {
 	struct dom_node *nodes;
-	uint32_t count;  /* at least 1 */
+	uint32_t count; /* at least 1 */
 };
 
 /*
@@ -61,8 +61,8 @@ enum psc_status dom_parse(struct arena *arena, struct span text,
 uint16_t dom_tag(struct span name);
 
 /* The value of an attribute, SPAN_NONE where it is not there. */
-struct span dom_attribute(const struct dom *dom, uint32_t node,
-    struct span name);
+struct span dom_attribute(
+    const struct dom *dom, uint32_t node, struct span name);
 
 /* Is `token` one of the element's classes? */
 bool dom_has_class(const struct dom *dom, uint32_t node, struct span token);

@@ -16,9 +16,9 @@
 
 /* What a tag does to the depth. */
 enum effect {
-	EFFECT_NONE,   /* void, or closed by what follows it: `<li>` */
+	EFFECT_NONE, /* void, or closed by what follows it: `<li>` */
 	EFFECT_NEST,
-	EFFECT_FORMAT  /* nests, and is opened again after a wrong end */
+	EFFECT_FORMAT /* nests, and is opened again after a wrong end */
 };
 
 static bool
@@ -58,10 +58,10 @@ static bool
 is_closed(const struct scan_token *token, uint32_t foreign)
 {
 	static const char *const html[] = { "b", "big", "blockquote", "center",
-		"code", "div", "dl", "em", "font", "h1", "h2", "h3", "h4",
-		"h5", "h6", "i", "listing", "menu", "nobr", "ol", "pre",
-		"ruby", "s", "small", "span", "strong", "strike", "sub", "sup",
-		"table", "tt", "u", "ul", "var", NULL };
+		"code", "div", "dl", "em", "font", "h1", "h2", "h3", "h4", "h5",
+		"h6", "i", "listing", "menu", "nobr", "ol", "pre", "ruby", "s",
+		"small", "span", "strong", "strike", "sub", "sup", "table",
+		"tt", "u", "ul", "var", NULL };
 
 	return token->self_closing && foreign > 0 && !one_of(token->name, html);
 }
@@ -91,8 +91,8 @@ hash_name(struct span name)
 
 struct open {
 	uint32_t hash;
-	uint32_t below;  /* the last open one of the same bucket, + 1 */
-	uint32_t tag;    /* which start tag it is, from 0 */
+	uint32_t below; /* the last open one of the same bucket, + 1 */
+	uint32_t tag;   /* which start tag it is, from 0 */
 	bool format;
 };
 
@@ -101,8 +101,8 @@ struct stack {
 	struct open *open;
 	size_t room;
 	uint32_t count;
-	uint32_t bucket[BUCKETS];  /* the last open one, + 1 */
-	uint32_t lingering;        /* formatting elements ended by others */
+	uint32_t bucket[BUCKETS]; /* the last open one, + 1 */
+	uint32_t lingering;       /* formatting elements ended by others */
 };
 
 static void
@@ -111,11 +111,11 @@ push(struct arena *arena, struct stack *stack, struct span name, uint32_t tag,
 {
 	uint32_t hash = hash_name(name), *bucket;
 
-	stack->open = arena_more(arena, stack->open, stack->count,
-	    &stack->room, sizeof(*stack->open));
+	stack->open = arena_more(arena, stack->open, stack->count, &stack->room,
+	    sizeof(*stack->open));
 	bucket = &stack->bucket[hash % BUCKETS];
-	stack->open[stack->count++] = (struct open){ hash, *bucket, tag,
-		format };
+	stack->open[stack->count++] =
+	    (struct open){ hash, *bucket, tag, format };
 	*bucket = stack->count;
 }
 
@@ -130,19 +130,19 @@ pop(struct stack *stack, struct span name, uint32_t *tag)
 		at = stack->open[at - 1].below;
 	if (at == 0)
 		return false;
+	*tag = stack->open[at - 1].tag;
 	while (stack->count >= at) {
 		open = &stack->open[--stack->count];
 		stack->bucket[open->hash % BUCKETS] = open->below;
 		stack->lingering += open->format && stack->count + 1 > at;
 	}
-	*tag = open->tag;
 	return true;
 }
 
 /* The places where documents start and end. */
 struct frame {
-	bool started;  /* an `<html>` was there */
-	bool ended;    /* a `</html>` was there */
+	bool started; /* an `<html>` was there */
+	bool ended;   /* a `</html>` was there */
 };
 
 /* Is this the first token of a second document? */
@@ -150,7 +150,7 @@ static bool
 starts_again(struct frame *frame, const struct scan_token *token)
 {
 	bool html = token->name.len == 4 &&
-	    span_equal_nocase(token->name, SPAN("html"));
+		    span_equal_nocase(token->name, SPAN("html"));
 
 	if (token->kind == SCAN_DOCTYPE)
 		return frame->started;
@@ -184,8 +184,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 			break;
 		}
 		if (token.attributes > SCAN_ATTRIBUTES)
-			limit->attributes +=
-			    token.attributes - SCAN_ATTRIBUTES;
+			limit->attributes += token.attributes - SCAN_ATTRIBUTES;
 		track_foreign(&token, &foreign);
 		if (token.kind == SCAN_END)
 			pop(stack, token.name, &tag);
@@ -204,7 +203,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 /* For each start tag: is it closed?  For each end tag: by which is it met? */
 struct pairs {
 	bool *closed;
-	uint32_t *starts;  /* of each end tag: its start tag + 1, or 0 */
+	uint32_t *starts; /* of each end tag: its start tag + 1, or 0 */
 	uint32_t start_count, end_count;
 	size_t closed_room, starts_room;
 };
@@ -221,9 +220,9 @@ pair_up(struct arena *arena, struct span text, struct pairs *pairs)
 	while (scan_next(&scan, &token)) {
 		track_foreign(&token, &foreign);
 		if (token.kind == SCAN_START) {
-			pairs->closed = arena_more(arena, pairs->closed,
-			    pairs->start_count, &pairs->closed_room,
-			    sizeof(*pairs->closed));
+			pairs->closed =
+			    arena_more(arena, pairs->closed, pairs->start_count,
+				&pairs->closed_room, sizeof(*pairs->closed));
 			pairs->closed[pairs->start_count] =
 			    is_closed(&token, foreign);
 			if (effect_of(token.name) != EFFECT_NONE &&
@@ -232,9 +231,9 @@ pair_up(struct arena *arena, struct span text, struct pairs *pairs)
 				    pairs->start_count, false);
 			pairs->start_count++;
 		} else if (token.kind == SCAN_END) {
-			pairs->starts = arena_more(arena, pairs->starts,
-			    pairs->end_count, &pairs->starts_room,
-			    sizeof(*pairs->starts));
+			pairs->starts =
+			    arena_more(arena, pairs->starts, pairs->end_count,
+				&pairs->starts_room, sizeof(*pairs->starts));
 			pairs->starts[pairs->end_count] = 0;
 			if (pop(stack, token.name, &tag)) {
 				pairs->closed[tag] = true;
@@ -250,37 +249,50 @@ pair_up(struct arena *arena, struct span text, struct pairs *pairs)
 struct copy {
 	struct limit *limit;
 	struct pairs pairs;
-	uint32_t *depths;  /* of each start tag: that of its element's parent */
+	uint32_t *depths; /* of each start tag: that of its element's parent */
 	uint32_t depth, start, end;
 	char *out;
 	size_t len;
 	bool deep;
 };
 
-/* Does this token go over into the copy? */
+/* Does this start tag go over into the copy? */
+static bool
+start_stays(struct copy *copy, struct span name)
+{
+	uint32_t tag = copy->start++, most;
+
+	if (effect_of(name) == EFFECT_NONE || tag >= copy->pairs.start_count)
+		return true;
+	most = copy->pairs.closed[tag] ? LIMIT_DEPTH : UNCLOSED_DEPTH;
+	copy->depths[tag] = copy->depth < most ? copy->depth++ : DROPPED;
+	copy->limit->tags += copy->depths[tag] == DROPPED;
+	return copy->depths[tag] != DROPPED;
+}
+
+/* Does this end tag?  One that ends nothing makes an empty `<p>` at most. */
+static bool
+end_stays(struct copy *copy, struct span name)
+{
+	uint32_t end = copy->end++, tag = 0;
+
+	if (end < copy->pairs.end_count)
+		tag = copy->pairs.starts[end];
+	if (tag == 0)
+		return effect_of(name) == EFFECT_NONE;
+	if (copy->depths[tag - 1] == DROPPED)
+		return false;
+	copy->depth = copy->depths[tag - 1];
+	return true;
+}
+
 static bool
 stays(struct copy *copy, const struct scan_token *token)
 {
-	uint32_t *depth, tag, most;
-
-	if (token->kind == SCAN_START) {
-		tag = copy->start++;
-		if (!copy->deep || effect_of(token->name) == EFFECT_NONE)
-			return true;
-		depth = &copy->depths[tag];
-		most = copy->pairs.closed[tag] ? LIMIT_DEPTH : UNCLOSED_DEPTH;
-		*depth = copy->depth < most ? copy->depth++ : DROPPED;
-		copy->limit->tags += *depth == DROPPED;
-		return *depth != DROPPED;
-	}
-	if (token->kind == SCAN_END && copy->deep) {
-		tag = copy->pairs.starts[copy->end++];
-		if (tag == 0)
-			return effect_of(token->name) == EFFECT_NONE;
-		if (copy->depths[tag - 1] == DROPPED)
-			return false;
-		copy->depth = copy->depths[tag - 1];
-	}
+	if (copy->deep && token->kind == SCAN_START)
+		return start_stays(copy, token->name);
+	if (copy->deep && token->kind == SCAN_END)
+		return end_stays(copy, token->name);
 	return true;
 }
 
@@ -309,8 +321,8 @@ cut(struct arena *arena, struct limit *limit, bool deep)
 
 	if (deep) {
 		pair_up(arena, limit->text, &copy.pairs);
-		copy.depths = arena_zeros(arena, copy.pairs.start_count,
-		    sizeof(*copy.depths));
+		copy.depths = arena_zeros(
+		    arena, copy.pairs.start_count, sizeof(*copy.depths));
 	}
 	copy.out = arena_alloc(arena, limit->text.len + 1);
 	scan_init(&scan, limit->text);

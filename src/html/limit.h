@@ -14,12 +14,12 @@
 #define LIMIT_DEPTH 512
 
 struct limit {
-	struct span text;   /* what to parse: the input, or a copy in the arena
+	struct span text;  /* what to parse: the input, or a copy in the arena
 	                       with less in it */
-	size_t tags;        /* start tags taken out because of the depth */
-	size_t attributes;  /* attributes taken out because of their number */
-	bool repeated;      /* a second document followed; it was cut off */
-	bool unfinished;    /* the end of the document was not there */
+	size_t tags;       /* start tags taken out because of the depth */
+	size_t attributes; /* attributes taken out because of their number */
+	bool repeated;     /* a second document followed; it was cut off */
+	bool unfinished;   /* the end of the document was not there */
 };
 
 void limit_apply(struct arena *arena, struct span text, struct limit *limit);

@@ -101,7 +101,7 @@ value_end(struct span text, size_t at)
 		return at < text.len ? at + 1 : at;
 	}
 	while (at < text.len && !span_is_space(text.ptr[at]) &&
-	    text.ptr[at] != '>')
+	       text.ptr[at] != '>')
 		at++;
 	return at;
 }
@@ -115,8 +115,8 @@ attribute_end(struct span text, size_t at)
 	if (end < text.len && text.ptr[end] == '=')
 		end++; /* a name may start with it */
 	while (end < text.len && !span_is_space(text.ptr[end]) &&
-	    text.ptr[end] != '=' && text.ptr[end] != '>' &&
-	    text.ptr[end] != '/')
+	       text.ptr[end] != '=' && text.ptr[end] != '>' &&
+	       text.ptr[end] != '/')
 		end++;
 	at = end;
 	while (at < text.len && span_is_space(text.ptr[at]))
@@ -133,7 +133,7 @@ read_tag(struct span text, size_t at, size_t skip, struct scan_token *token)
 	size_t start = at, from = at + skip;
 
 	for (at = from; at < text.len && !span_is_space(text.ptr[at]) &&
-	     text.ptr[at] != '/' && text.ptr[at] != '>';
+			text.ptr[at] != '/' && text.ptr[at] != '>';
 	     at++)
 		continue;
 	token->name = span_first(span_from(text, from), at - from);
@@ -177,10 +177,10 @@ read_markup(struct span text, size_t at, struct scan_token *token)
 	}
 	if (rest.len > 1 &&
 	    (rest.ptr[1] == '!' || rest.ptr[1] == '?' || rest.ptr[1] == '/')) {
-		token->kind = span_equal_nocase(span_first(rest, 9),
-				  SPAN("<!doctype"))
-		    ? SCAN_DOCTYPE
-		    : SCAN_COMMENT;
+		token->kind =
+		    span_equal_nocase(span_first(rest, 9), SPAN("<!doctype"))
+			? SCAN_DOCTYPE
+			: SCAN_COMMENT;
 		end = find(text, at, '>');
 		token->whole = end < text.len;
 		return token->whole ? end + 1 : end;

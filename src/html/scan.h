@@ -15,13 +15,13 @@ enum scan_kind { SCAN_TEXT, SCAN_START, SCAN_END, SCAN_COMMENT, SCAN_DOCTYPE };
 
 struct scan_token {
 	enum scan_kind kind;
-	struct span all;    /* from `<` to `>`, or the text */
-	struct span name;   /* of a tag, as written */
-	size_t attributes;  /* of a start tag */
-	size_t kept;        /* bytes of `all` up to the end of the attribute
+	struct span all;   /* from `<` to `>`, or the text */
+	struct span name;  /* of a tag, as written */
+	size_t attributes; /* of a start tag */
+	size_t kept;       /* bytes of `all` up to the end of the attribute
 	                       number SCAN_ATTRIBUTES */
-	bool self_closing;  /* `/>` */
-	bool whole;         /* it ended before the text did */
+	bool self_closing; /* `/>` */
+	bool whole;        /* it ended before the text did */
 };
 
 /* More attributes than this in one tag are counted, but not looked at. */
@@ -29,8 +29,8 @@ struct scan_token {
 
 struct scan {
 	struct span text;
-	size_t at;        /* bytes read */
-	struct span raw;  /* the element whose text is not mark-up, or none */
+	size_t at;       /* bytes read */
+	struct span raw; /* the element whose text is not mark-up, or none */
 };
 
 /* A scanner at the start of `text`, which must outlive it. */

@@ -12,13 +12,20 @@
 #define MAX_CHOICES 8
 
 enum test_kind {
-	TEST_ID, TEST_CLASS, TEST_NOT_CLASS, TEST_HAS, TEST_IS, TEST_STARTS,
-	TEST_ENDS, TEST_HOLDS, TEST_WORD
+	TEST_ID,
+	TEST_CLASS,
+	TEST_NOT_CLASS,
+	TEST_HAS,
+	TEST_IS,
+	TEST_STARTS,
+	TEST_ENDS,
+	TEST_HOLDS,
+	TEST_WORD
 };
 
 struct test {
 	enum test_kind kind;
-	struct span name;   /* of an attribute */
+	struct span name; /* of an attribute */
 	struct span value;
 };
 
@@ -29,7 +36,7 @@ struct part {
 	struct span tag_name;
 	size_t test_count;
 	struct test tests[MAX_TESTS];
-	bool child;  /* of what the part before it matches; else below it */
+	bool child; /* of what the part before it matches; else below it */
 };
 
 struct choice {
@@ -226,8 +233,8 @@ selector_new(const char *source)
 			reader.wrong = true;
 			break;
 		}
-		read_choice(&reader,
-		    &selector->choices[selector->choice_count++]);
+		read_choice(
+		    &reader, &selector->choices[selector->choice_count++]);
 	} while (!reader.wrong && take_byte(&reader, ','));
 	if (reader.wrong || reader.rest.len > 0) {
 		free(selector);
@@ -250,8 +257,8 @@ struct select_slot {
 	struct span key;
 	uint32_t hash;
 	enum key_kind kind;
-	uint32_t count;  /* how many nodes have it */
-	uint32_t first;  /* the place of the first of them */
+	uint32_t count; /* how many nodes have it */
+	uint32_t first; /* the place of the first of them */
 };
 
 static uint32_t
@@ -291,7 +298,7 @@ struct builder {
 	struct select_page *page;
 	struct entry *entries;
 	size_t count, room;
-	uint32_t used;  /* slots */
+	uint32_t used; /* slots */
 };
 
 static void
@@ -302,8 +309,8 @@ grow_slots(struct builder *builder)
 	uint32_t count = page->slot_count, *moved;
 
 	page->slot_count = count == 0 ? 1024 : count * 4;
-	page->slots = arena_zeros(builder->arena, page->slot_count,
-	    sizeof(*page->slots));
+	page->slots =
+	    arena_zeros(builder->arena, page->slot_count, sizeof(*page->slots));
 	moved = arena_alloc(builder->arena, count * sizeof(*moved));
 	for (uint32_t i = 0; i < count; i++) {
 		if (old[i].kind == KEY_NONE)
@@ -317,8 +324,8 @@ grow_slots(struct builder *builder)
 }
 
 static void
-add_key(struct builder *builder, enum key_kind kind, struct span key,
-    uint32_t node)
+add_key(
+    struct builder *builder, enum key_kind kind, struct span key, uint32_t node)
 {
 	struct select_slot *slot;
 
@@ -334,9 +341,8 @@ add_key(struct builder *builder, enum key_kind kind, struct span key,
 	slot->count++;
 	builder->entries = arena_more(builder->arena, builder->entries,
 	    builder->count, &builder->room, sizeof(*builder->entries));
-	builder->entries[builder->count++] = (struct entry){
-		(uint32_t)(slot - builder->page->slots), node
-	};
+	builder->entries[builder->count++] =
+	    (struct entry){ (uint32_t)(slot - builder->page->slots), node };
 }
 
 static struct span
@@ -374,8 +380,8 @@ add_node(struct builder *builder, uint32_t node)
 		words = element->attributes[i].value;
 		if (span_equal(element->attributes[i].name, SPAN("id"))) {
 			add_key(builder, KEY_ID, words, node);
-		} else if (span_equal(element->attributes[i].name,
-		    SPAN("class"))) {
+		} else if (span_equal(
+			       element->attributes[i].name, SPAN("class"))) {
 			while ((word = next_word(&words)).len > 0)
 				add_key(builder, KEY_CLASS, word, node);
 		}
@@ -383,8 +389,8 @@ add_node(struct builder *builder, uint32_t node)
 }
 
 void
-select_index(struct arena *arena, const struct dom *dom,
-    struct select_page *page)
+select_index(
+    struct arena *arena, const struct dom *dom, struct select_page *page)
 {
 	struct builder builder = { .arena = arena, .page = page };
 	struct select_slot *slot;
@@ -470,9 +476,10 @@ is_part(const struct dom *dom, uint32_t node, const struct part *part)
 
 	if ((element->flags & DOM_TEXT) != 0)
 		return false;
-	if (!part->any_tag && (element->tag != part->tag ||
-	    (part->tag == DOM_TAG_OTHER &&
-		!span_equal(element->text, part->tag_name))))
+	if (!part->any_tag &&
+	    (element->tag != part->tag ||
+		(part->tag == DOM_TAG_OTHER &&
+		    !span_equal(element->text, part->tag_name))))
 		return false;
 	for (size_t i = 0; i < part->test_count; i++)
 		if (!passes(dom, node, &part->tests[i]))
@@ -517,8 +524,8 @@ is_choice(const struct dom *dom, uint32_t node, const struct choice *choice)
 }
 
 bool
-select_matches(const struct select_page *page,
-    const struct selector *selector, uint32_t node)
+select_matches(const struct select_page *page, const struct selector *selector,
+    uint32_t node)
 {
 	for (size_t i = 0; i < selector->choice_count; i++)
 		if (is_choice(page->dom, node, &selector->choices[i]))

@@ -26,13 +26,13 @@ void selector_free(struct selector *selector);
 struct select_page {
 	const struct dom *dom;
 	struct select_slot *slots;
-	uint32_t slot_count;     /* a power of two */
-	const uint32_t *places;  /* nodes, slot after slot, in order */
+	uint32_t slot_count;    /* a power of two */
+	const uint32_t *places; /* nodes, slot after slot, in order */
 };
 
 /* Makes the index, in the arena. */
-void select_index(struct arena *arena, const struct dom *dom,
-    struct select_page *page);
+void select_index(
+    struct arena *arena, const struct dom *dom, struct select_page *page);
 
 /*
  * The first element after `after` that matches, below `scope` (a node; 0:

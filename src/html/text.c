@@ -7,7 +7,7 @@
 struct line {
 	char *ptr;
 	size_t len;
-	bool space;  /* a space is due before the next letter */
+	bool space; /* a space is due before the next letter */
 };
 
 /* How many bytes of white space or U+00A0 stand at `at`. */
@@ -17,7 +17,9 @@ space_len(struct span text, size_t at)
 	if (span_is_space(text.ptr[at]))
 		return 1;
 	return text.ptr[at] == '\xc2' && at + 1 < text.len &&
-	    text.ptr[at + 1] == '\xa0' ? 2 : 0;
+		       text.ptr[at + 1] == '\xa0'
+		   ? 2
+		   : 0;
 }
 
 static void
@@ -67,7 +69,7 @@ static bool
 is_left_out(const struct dom *dom, uint32_t node, const uint8_t *skip)
 {
 	return (dom->nodes[node].flags & DOM_HIDDEN) != 0 ||
-	    (skip != NULL && skip[node] != 0);
+	       (skip != NULL && skip[node] != 0);
 }
 
 /*
@@ -98,11 +100,11 @@ text_between(struct arena *arena, const struct dom *dom, uint32_t from,
 				add(&line, node->text);
 			else
 				line.space |= (node->flags &
-				    (DOM_BLOCK | DOM_BREAK)) != 0;
+						  (DOM_BLOCK | DOM_BREAK)) != 0;
 			at++;
 		}
 		for (up = node->parent; !line.space && up != DOM_NONE &&
-		     up >= from && dom->nodes[up].end == at;
+					up >= from && dom->nodes[up].end == at;
 		     up = dom->nodes[up].parent)
 			line.space = (dom->nodes[up].flags & DOM_BLOCK) != 0;
 		if ((node->flags & DOM_TEXT) == 0 && node->end == at)

@@ -12,8 +12,8 @@
 #include "base/utf8.h"
 #include "input/encoding.h"
 #include "input/prescan.h"
-#include "input/scratch.h"
 #include "input/repair.h"
+#include "input/scratch.h"
 
 #define BOM SPAN("\xef\xbb\xbf")
 #define REPLACEMENT SPAN("\xef\xbf\xbd")

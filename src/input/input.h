@@ -14,14 +14,14 @@
 #include "pubscour.h"
 
 struct input {
-	struct span text;     /* valid UTF-8, no byte order mark; in the arena,
+	struct span text;    /* valid UTF-8, no byte order mark; in the arena,
 	                         or within `bytes` where nothing was changed */
-	const char *charset;  /* the name of what it was, static: "UTF-8" */
-	size_t replaced;      /* byte sequences that meant nothing there, each
+	const char *charset; /* the name of what it was, static: "UTF-8" */
+	size_t replaced;     /* byte sequences that meant nothing there, each
 	                         now one U+FFFD */
-	bool cut;             /* the packed bytes ended before their end, or
+	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
-	char sha256[65];      /* of the unpacked bytes, hexadecimal */
+	char sha256[65];     /* of the unpacked bytes, hexadecimal */
 };
 
 /*

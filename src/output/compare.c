@@ -35,7 +35,7 @@ add_part(struct buffer *out, const char *what, const char *text, size_t from)
 	if (end >= len)
 		end = len;
 	while (end > from && end < len &&
-	    ((unsigned char)text[end] & 0xc0) == 0x80)
+	       ((unsigned char)text[end] & 0xc0) == 0x80)
 		end--;
 	buffer_print(out, "    %-8s  %s", what, from > 0 ? "…" : "");
 	buffer_add(out, (struct span){ text + from, end - from });
@@ -54,8 +54,8 @@ report(struct walk *walk, const json_t *expected, const json_t *actual)
 	size_t from = first_difference(was, is);
 
 	buffer_add(walk->out, SPAN("  "));
-	buffer_add(walk->out, span_of(walk->path[0] == '\0' ? "(all of it)"
-							    : walk->path));
+	buffer_add(walk->out,
+	    span_of(walk->path[0] == '\0' ? "(all of it)" : walk->path));
 	buffer_char(walk->out, '\n');
 	add_part(walk->out, "expected", was, from);
 	add_part(walk->out, "actual", is, from);
@@ -72,8 +72,8 @@ go_into(struct walk *walk, const char *key, size_t index)
 	if (key == NULL)
 		snprintf(walk->path + len, room, "[%zu]", index);
 	else
-		snprintf(walk->path + len, room, "%s%s", len > 0 ? "." : "",
-		    key);
+		snprintf(
+		    walk->path + len, room, "%s%s", len > 0 ? "." : "", key);
 	return len;
 }
 
@@ -100,12 +100,14 @@ compare_keys(struct walk *walk, json_t *expected, json_t *actual)
 	json_t *value;
 	size_t len;
 
-	json_object_foreach (expected, key, value) {
+	json_object_foreach(expected, key, value)
+	{
 		len = go_into(walk, key, 0);
 		compare(walk, value, json_object_get(actual, key));
 		walk->path[len] = '\0';
 	}
-	json_object_foreach (actual, key, value) {
+	json_object_foreach(actual, key, value)
+	{
 		if (json_object_get(expected, key) != NULL)
 			continue;
 		len = go_into(walk, key, 0);
@@ -147,8 +149,8 @@ enum psc_status
 compare_json(struct span expected, struct span actual, struct buffer *out,
     struct error *error)
 {
-	const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL |
-	    JSON_REJECT_DUPLICATES;
+	const size_t flags =
+	    JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
 	enum psc_status status = PSC_BAD_ARGUMENT;
 	struct walk walk = { .out = out };
 	json_t *a, *b = NULL;

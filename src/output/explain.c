@@ -10,11 +10,13 @@ add_sample(struct buffer *out, struct span sample)
 	size_t len = sample.len < SAMPLE ? sample.len : SAMPLE;
 
 	while (len < sample.len && len > 0 &&
-	    ((unsigned char)sample.ptr[len] & 0xc0) == 0x80)
+	       ((unsigned char)sample.ptr[len] & 0xc0) == 0x80)
 		len--;
 	for (size_t i = 0; i < len; i++)
-		buffer_char(out, (unsigned char)sample.ptr[i] < 0x20 ||
-			    sample.ptr[i] == 0x7f ? ' ' : sample.ptr[i]);
+		buffer_char(out,
+		    (unsigned char)sample.ptr[i] < 0x20 || sample.ptr[i] == 0x7f
+			? ' '
+			: sample.ptr[i]);
 	if (len < sample.len)
 		buffer_add(out, SPAN("…"));
 }
@@ -26,8 +28,8 @@ add_field(struct buffer *out, const struct explain_field *field)
 		buffer_print(out, "%-32s  -\n", field->name);
 		return;
 	}
-	buffer_print(out, "%-32s  %u  %6zu  ", field->name, field->way,
-	    field->hits);
+	buffer_print(
+	    out, "%-32s  %u  %6zu  ", field->name, field->way, field->hits);
 	add_sample(out, field->sample);
 	if (field->way > 1)
 		buffer_print(out, "  (at %s)", field->place);
@@ -37,10 +39,10 @@ add_field(struct buffer *out, const struct explain_field *field)
 void
 explain_write(struct buffer *out, const struct explain *explain)
 {
-	buffer_print(out, "%zu bytes, %s\n\n", explain->bytes,
-	    explain->charset);
-	buffer_print(out, "%-32s  %s  %6s  %s\n", "FIELD", "#", "found",
-	    "VALUE");
+	buffer_print(
+	    out, "%zu bytes, %s\n\n", explain->bytes, explain->charset);
+	buffer_print(
+	    out, "%-32s  %s  %6s  %s\n", "FIELD", "#", "found", "VALUE");
 	for (size_t i = 0; i < explain->field_count; i++)
 		add_field(out, &explain->fields[i]);
 	buffer_print(out, "\n%zu warning%s\n", explain->warning_count,
@@ -50,8 +52,8 @@ explain_write(struct buffer *out, const struct explain *explain)
 		buffer_add(out, explain->warnings[i].message);
 		buffer_char(out, '\n');
 	}
-	buffer_print(out, "\n%-24s  %6s  %8s\n", "DROPPED AS CHROME", "blocks",
-	    "bytes");
+	buffer_print(
+	    out, "\n%-24s  %6s  %8s\n", "DROPPED AS CHROME", "blocks", "bytes");
 	for (size_t i = 0; i < explain->drop_count; i++)
 		if (explain->drops[i].blocks > 0)
 			buffer_print(out, "%-24s  %6zu  %8zu\n",

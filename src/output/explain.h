@@ -9,10 +9,10 @@
 /* One row: a field, or a rule that drops chrome. */
 struct explain_field {
 	const char *name;
-	unsigned way;        /* which place matched, from 1; 0: none */
-	const char *place;   /* the selector of that place */
+	unsigned way;      /* which place matched, from 1; 0: none */
+	const char *place; /* the selector of that place */
 	size_t hits;
-	struct span sample;  /* the value, or the start of it */
+	struct span sample; /* the value, or the start of it */
 };
 
 struct explain_drop {
@@ -29,7 +29,7 @@ struct explain {
 	const struct explain_drop *drops;
 	size_t drop_count;
 	const char *charset;
-	size_t bytes;        /* of the page, unpacked */
+	size_t bytes; /* of the page, unpacked */
 };
 
 /* Writes the three tables; lines are at most as long as 100 columns. */

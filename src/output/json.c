@@ -8,8 +8,9 @@
 
 struct json_only {
 	const struct record_key *key;
-	const struct json_only *below;  /* NULL: all of it */
-	const struct json_only *next;
+	bool whole; /* all of it, whatever is chosen below */
+	struct json_only *below;
+	struct json_only *next;
 };
 
 /* --- which keys ----------------------------------------------------------- */
@@ -23,44 +24,53 @@ find_only(const struct json_only *list, const struct record_key *key)
 	return NULL;
 }
 
+/* The entry of a key in the list, which is added where there is none. */
+static struct json_only *
+take_only(
+    struct arena *arena, struct json_only **list, const struct record_key *key)
+{
+	struct json_only *found = find_only(*list, key);
+
+	if (found != NULL)
+		return found;
+	found = arena_alloc(arena, sizeof(*found));
+	if (found != NULL) {
+		*found = (struct json_only){ key, false, NULL, *list };
+		*list = found;
+	}
+	return found;
+}
+
 /* Adds one name with its dots to the tree. */
 static enum psc_status
-add_name(struct arena *arena, const struct json_only **list, struct span name,
+add_name(struct arena *arena, struct json_only **list, struct span name,
     struct error *error)
 {
 	const struct record_shape *shape = record_shape();
 	const struct record_key *key;
-	struct span whole = name, part;
 	struct json_only *found;
-	bool all = false;
+	struct span rest = name;
 	size_t len;
 
-	do {
-		for (len = 0; len < name.len && name.ptr[len] != '.'; len++)
+	for (;;) {
+		for (len = 0; len < rest.len && rest.ptr[len] != '.'; len++)
 			continue;
-		part = span_first(name, len);
-		name = span_from(name, len + 1);
-		key = record_find(shape, part);
+		key = record_find(shape, span_first(rest, len));
 		if (key == NULL) {
 			error_set(error, "\"%.*s\" is no key of the record",
-			    (int)(whole.len < 60 ? whole.len : 60), whole.ptr);
+			    (int)span_first(name, 60).len, name.ptr);
 			return PSC_BAD_ARGUMENT;
 		}
-		found = find_only(*list, key);
-		if (found == NULL) {
-			found = arena_zeros(arena, 1, sizeof(*found));
-			found->key = key;
-			found->next = *list;
-			*list = found;
-			all = false;
-		} else {
-			all = found->below == NULL;
-		}
-		if (name.len == 0)
-			found->below = NULL;
+		found = take_only(arena, list, key);
+		if (found == NULL)
+			return PSC_NO_MEMORY;
+		if (len == rest.len)
+			break;
+		rest = span_from(rest, len + 1);
 		list = &found->below;
 		shape = key->shape;
-	} while (name.len > 0 && !all);
+	}
+	found->whole = true;
 	return PSC_OK;
 }
 
@@ -70,9 +80,9 @@ json_only_read(struct arena *arena, const char *keys,
 {
 	struct span rest = span_of(keys), name;
 	enum psc_status status = PSC_OK;
+	struct json_only *list = NULL;
 	size_t len;
 
-	*only = NULL;
 	while (status == PSC_OK) {
 		for (len = 0; len < rest.len && rest.ptr[len] != ','; len++)
 			continue;
@@ -81,11 +91,12 @@ json_only_read(struct arena *arena, const char *keys,
 			name = span_from(name, 1);
 		while (name.len > 0 && name.ptr[name.len - 1] == ' ')
 			name.len--;
-		status = add_name(arena, only, name, error);
+		status = add_name(arena, &list, name, error);
 		if (len == rest.len)
 			break;
 		rest = span_from(rest, len + 1);
 	}
+	*only = status == PSC_OK ? list : NULL;
 	return status;
 }
 
@@ -110,18 +121,19 @@ texts_value(const struct record_list *list)
 	return array;
 }
 
-static json_t *object_value(const struct record_shape *shape,
-    const void *place, const struct json_only *only);
+static json_t *object_value(const struct record_shape *shape, const void *place,
+    const struct json_only *only);
 
 static json_t *
-objects_value(const struct record_shape *shape,
-    const struct record_list *list, const struct json_only *only)
+objects_value(const struct record_shape *shape, const struct record_list *list,
+    const struct json_only *only)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, object_value(shape,
-		    (const char *)list->items + i * shape->size, only));
+		json_array_append_new(array,
+		    object_value(shape,
+			(const char *)list->items + i * shape->size, only));
 	return array;
 }
 
@@ -169,9 +181,10 @@ object_value(const struct record_shape *shape, const void *place,
 		chosen = find_only(only, key);
 		if (only != NULL && chosen == NULL)
 			continue;
-		json_object_set_new_nocheck(object, key->name, key_value(key,
-		    (const char *)place + key->offset,
-		    chosen == NULL ? NULL : chosen->below));
+		json_object_set_new_nocheck(object, key->name,
+		    key_value(key, (const char *)place + key->offset,
+			chosen == NULL || chosen->whole ? NULL
+							: chosen->below));
 	}
 	return object;
 }
@@ -207,24 +220,22 @@ enum psc_status
 json_record(struct arena *arena, const struct record *record,
     const struct json_only *only, bool indent, struct span *json)
 {
-	return dump(arena, object_value(record_shape(), record, only), indent,
-	    json);
+	return dump(
+	    arena, object_value(record_shape(), record, only), indent, json);
 }
 
 enum psc_status
 json_error(struct arena *arena, const struct record_page *page,
-    enum psc_status code, const char *message, bool indent,
-    struct span *json)
+    enum psc_status code, const char *message, bool indent, struct span *json)
 {
 	json_t *value = json_object(), *error = json_object();
 
-	json_object_set_new(error, "code",
-	    json_string(psc_status_name(code)));
+	json_object_set_new(error, "code", json_string(psc_status_name(code)));
 	json_object_set_new(error, "message", json_string(message));
-	json_object_set_new(value, "schema_version",
-	    json_integer(PSC_SCHEMA_VERSION));
-	json_object_set_new(value, "page",
-	    object_value(record_page_shape(), page, NULL));
+	json_object_set_new(
+	    value, "schema_version", json_integer(PSC_SCHEMA_VERSION));
+	json_object_set_new(
+	    value, "page", object_value(record_page_shape(), page, NULL));
 	json_object_set_new(value, "error", error);
 	return dump(arena, value, indent, json);
 }

@@ -30,8 +30,7 @@ enum psc_status json_record(struct arena *arena, const struct record *record,
     const struct json_only *only, bool indent, struct span *json);
 
 /* The same for a page that gave no record. */
-enum psc_status json_error(struct arena *arena,
-    const struct record_page *page, enum psc_status code,
-    const char *message, bool indent, struct span *json);
+enum psc_status json_error(struct arena *arena, const struct record_page *page,
+    enum psc_status code, const char *message, bool indent, struct span *json);
 
 #endif

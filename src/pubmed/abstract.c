@@ -11,8 +11,8 @@ leading_label(struct page *page, uint32_t paragraph)
 
 	if (label == DOM_NONE)
 		return DOM_NONE;
-	before = text_between(page->arena, page->dom, paragraph + 1, label,
-	    page->skip);
+	before = text_between(
+	    page->arena, page->dom, paragraph + 1, label, page->skip);
 	return before.len == 0 ? label : DOM_NONE;
 }
 
@@ -32,13 +32,13 @@ read_paragraph(struct page *page, uint32_t paragraph)
 	    section.label.ptr[section.label.len - 1] == ':')
 		section.label.len--;
 	while (section.label.len > 0 &&
-	    section.label.ptr[section.label.len - 1] == ' ')
+	       section.label.ptr[section.label.len - 1] == ' ')
 		section.label.len--;
 	if (section.label.len == 0)
 		section.label = SPAN_NONE;
-	section.text = text_between(page->arena, page->dom,
-	    page->dom->nodes[label].end, page->dom->nodes[paragraph].end,
-	    page->skip);
+	section.text =
+	    text_between(page->arena, page->dom, page->dom->nodes[label].end,
+		page->dom->nodes[paragraph].end, page->skip);
 	return section;
 }
 
@@ -63,8 +63,8 @@ add_loose(struct page *page, struct record_abstract *abstract, uint32_t from,
 {
 	struct record_section section = { SPAN_NONE, SPAN_NONE };
 
-	section.text = text_between(page->arena, page->dom, from, to,
-	    page->skip);
+	section.text =
+	    text_between(page->arena, page->dom, from, to, page->skip);
 	add_section(page, abstract, section);
 }
 
@@ -80,8 +80,8 @@ has_block(const struct dom *dom, uint32_t node)
 
 /* Each block is a section: a paragraph, mostly. */
 static void
-read_sections(struct page *page, uint32_t node,
-    struct record_abstract *abstract)
+read_sections(
+    struct page *page, uint32_t node, struct record_abstract *abstract)
 {
 	const struct dom *dom = page->dom;
 	uint32_t end = dom->nodes[node].end, from = node + 1, at = from;
@@ -160,8 +160,8 @@ read_keywords(struct page *page, struct span text)
 		while (word.len > 0 && word.ptr[word.len - 1] == ' ')
 			word.len--;
 		if (word.len > 0)
-			record_add_text(page->arena, &page->record->keywords,
-			    word);
+			record_add_text(
+			    page->arena, &page->record->keywords, word);
 		text = span_from(text, len + 1);
 	}
 }
@@ -171,8 +171,8 @@ read_keywords(struct page *page, struct span text)
  * or a further section.
  */
 static void
-read_paragraphs_besides(struct page *page, uint32_t block,
-    struct record_abstract *abstract)
+read_paragraphs_besides(
+    struct page *page, uint32_t block, struct record_abstract *abstract)
 {
 	const struct dom *dom = page->dom;
 	struct record_section section;
@@ -210,13 +210,12 @@ abstract_read(struct page *page)
 		first.language = language_of(page, chosen);
 		read_sections(page, chosen, &first);
 	}
-	for (node = page_first(page, RULE_ABSTRACT_OTHER, 0);
-	     node != DOM_NONE;
+	for (node = page_first(page, RULE_ABSTRACT_OTHER, 0); node != DOM_NONE;
 	     node = page_next(page, RULE_ABSTRACT_OTHER, 0, node)) {
 		if (node == chosen)
 			continue;
-		other = record_add(page->arena, &record->other_abstracts,
-		    sizeof(*other));
+		other = record_add(
+		    page->arena, &record->other_abstracts, sizeof(*other));
 		other->language = language_of(page, node);
 		read_sections(page, node, other);
 		join_sections(page, other);

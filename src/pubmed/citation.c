@@ -15,9 +15,9 @@ struct citation_patterns {
 };
 
 /* Parentheses behind a space belong to the volume: "76 ( Pt 3)". */
-#define PARTS \
-	"^((?:[^:()]|(?<=\\s)\\([^()]*\\))*?)" \
-	"(?:(?<!\\s)\\(((?:[^()]|\\([^()]*\\))*)\\))?" \
+#define PARTS                                                                  \
+	"^((?:[^:()]|(?<=\\s)\\([^()]*\\))*?)"                                 \
+	"(?:(?<!\\s)\\(((?:[^()]|\\([^()]*\\))*)\\))?"                         \
 	"(?::(.+))?$"
 #define DATE "^(\\d{4})(?!\\d)(?:\\s+(\\p{L}{3,})\\b(?:\\s+(\\d{1,2})\\b)?)?"
 
@@ -61,8 +61,8 @@ month_of(struct span word)
 }
 
 static void
-parse_date(struct arena *arena, const struct pattern *pattern,
-    struct span date, struct record_citation *citation)
+parse_date(struct arena *arena, const struct pattern *pattern, struct span date,
+    struct record_citation *citation)
 {
 	struct pattern_match match;
 	int month = 0, day = 0;
@@ -71,8 +71,8 @@ parse_date(struct arena *arena, const struct pattern *pattern,
 		return;
 	citation->year = 0;
 	for (size_t i = 0; i < match.group[1].len; i++)
-		citation->year = citation->year * 10 +
-		    (match.group[1].ptr[i] - '0');
+		citation->year =
+		    citation->year * 10 + (match.group[1].ptr[i] - '0');
 	citation->date = match.group[1];
 	if (match.group[2].ptr != NULL)
 		month = month_of(match.group[2]);
@@ -80,10 +80,11 @@ parse_date(struct arena *arena, const struct pattern *pattern,
 		return;
 	for (size_t i = 0; i < match.group[3].len; i++)
 		day = day * 10 + (match.group[3].ptr[i] - '0');
-	citation->date = day >= 1 && day <= 31
-	    ? arena_print(arena, "%04d-%02d-%02d", (int)citation->year, month,
-		  day)
-	    : arena_print(arena, "%04d-%02d", (int)citation->year, month);
+	citation->date =
+	    day >= 1 && day <= 31
+		? arena_print(
+		      arena, "%04d-%02d-%02d", (int)citation->year, month, day)
+		: arena_print(arena, "%04d-%02d", (int)citation->year, month);
 }
 
 static struct span

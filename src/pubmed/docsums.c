@@ -21,8 +21,8 @@ read_item(struct page *page, uint32_t item, struct record_list *list)
 
 /* A list of articles, of which a page shows the first few. */
 static void
-read_list(struct page *page, enum rule_id rule, struct record_part *part,
-    bool later)
+read_list(
+    struct page *page, enum rule_id rule, struct record_part *part, bool later)
 {
 	uint32_t section = page_first(page, rule, 0), item;
 
@@ -36,8 +36,8 @@ read_list(struct page *page, enum rule_id rule, struct record_part *part,
 	part->total = page_number(page_value(page, RULE_LIST_AMOUNT, section));
 	part->more_url = page_value(page, RULE_LIST_MORE, section);
 	part->complete = part->more_url.ptr == NULL &&
-	    !page_is_cut(page, section) &&
-	    part->total <= (int64_t)part->items.count;
+			 !page_is_cut(page, section) &&
+			 part->total <= (int64_t)part->items.count;
 }
 
 /* "Erratum in" is erratum_in. */
@@ -65,8 +65,8 @@ read_notice(struct page *page, uint32_t item, struct span heading)
 {
 	struct record_notice *notice;
 
-	notice = record_add(page->arena, &page->record->notices,
-	    sizeof(*notice));
+	notice =
+	    record_add(page->arena, &page->record->notices, sizeof(*notice));
 	notice->heading = heading;
 	notice->kind = snake_case(page->arena, heading);
 	if (page_first(page, RULE_NOTICE_DOCSUM, item) == DOM_NONE) {

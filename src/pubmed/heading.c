@@ -45,7 +45,8 @@ read_languages(struct page *page)
 
 	while (rest.len > 0) {
 		for (len = 0; len < rest.len && rest.ptr[len] != ',' &&
-		     rest.ptr[len] != ';'; len++)
+			      rest.ptr[len] != ';';
+		     len++)
 			continue;
 		name = span_first(rest, len);
 		while (name.len > 0 && name.ptr[0] == ' ')
@@ -53,8 +54,8 @@ read_languages(struct page *page)
 		while (name.len > 0 && name.ptr[name.len - 1] == ' ')
 			name.len--;
 		if (name.len > 0)
-			record_add_text(page->arena,
-			    &page->record->languages, name);
+			record_add_text(
+			    page->arena, &page->record->languages, name);
 		rest = span_from(rest, len + 1);
 	}
 }

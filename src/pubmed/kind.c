@@ -12,29 +12,29 @@
 enum where { WHERE_PAGE, WHERE_TITLE, WHERE_TEXT };
 
 struct kind {
-	const char *selector;  /* NULL: any page */
-	enum where where;      /* where the pattern is looked for */
-	const char *pattern;   /* NULL: the selector is enough */
+	const char *selector; /* NULL: any page */
+	enum where where;     /* where the pattern is looked for */
+	const char *pattern;  /* NULL: the selector is enough */
 	const char *says;
 };
 
-#define DENIED \
-	"(?i)access (?:to this \\w+ )?(?:is |has been )?(?:denied|blocked)|" \
-	"\\b(?:temporarily|been) blocked|possible (?:misuse|abuse)|" \
+#define DENIED                                                                 \
+	"(?i)access (?:to this \\w+ )?(?:is |has been )?(?:denied|blocked)|"   \
+	"\\b(?:temporarily|been) blocked|possible (?:misuse|abuse)|"           \
 	"\\bforbidden\\b|too many requests"
-#define CAPTCHA \
+#define CAPTCHA                                                                  \
 	"(?i)captcha|(?:are|you(?:'|’)?re) (?:you )?(?:not )?a (?:ro)?bot\\b|" \
-	"not a robot|verify (?:that )?you are (?:a )?human|unusual traffic|" \
+	"not a robot|verify (?:that )?you are (?:a )?human|unusual traffic|"     \
 	"checking your browser|just a moment"
-#define GONE \
-	"(?i)\\b(?:record|citation|article|page|pmid)\\b[^.]{0,60}\\b" \
+#define GONE                                                                   \
+	"(?i)\\b(?:record|citation|article|page|pmid)\\b[^.]{0,60}\\b"         \
 	"(?:been |was |is )(?:removed|deleted|withdrawn)\\b"
-#define NOT_FOUND \
-	"(?i)\\bnot (?:be )?found\\b|\\b404\\b|no longer available|" \
+#define NOT_FOUND                                                              \
+	"(?i)\\bnot (?:be )?found\\b|\\b404\\b|no longer available|"           \
 	"does(?: not|n(?:'|’)t) exist|no (?:such )?(?:page|article|record)\\b"
-#define UNAVAILABLE \
-	"(?i)\\b50[0234]\\b.{0,20}error|internal server error|" \
-	"bad gateway|service (?:is )?(?:temporarily )?unavailable|" \
+#define UNAVAILABLE                                                            \
+	"(?i)\\b50[0234]\\b.{0,20}error|internal server error|"                \
+	"bad gateway|service (?:is )?(?:temporarily )?unavailable|"            \
 	"under maintenance|an error (?:has )?occurred"
 
 static const struct kind table[] = {
@@ -52,8 +52,7 @@ static const struct kind table[] = {
 	{ NULL, WHERE_TITLE, DENIED, "an \"access denied\" page" },
 	{ NULL, WHERE_TEXT, CAPTCHA, "a CAPTCHA page" },
 	{ NULL, WHERE_TEXT, DENIED, "an \"access denied\" page" },
-	{ NULL, WHERE_TEXT, GONE,
-	    "a notice that the record was removed" },
+	{ NULL, WHERE_TEXT, GONE, "a notice that the record was removed" },
 	{ NULL, WHERE_TITLE, NOT_FOUND, "a \"not found\" page" },
 	{ NULL, WHERE_TEXT, NOT_FOUND, "a \"not found\" page" },
 	{ NULL, WHERE_TITLE, UNAVAILABLE, "an error page of the server" },
@@ -96,19 +95,20 @@ compile(struct kind_rules *rules)
 	for (size_t i = 0; i < KINDS; i++) {
 		if (table[i].selector != NULL &&
 		    (rules->selectors[i] = selector_new(table[i].selector)) ==
-		    NULL)
+			NULL)
 			return false;
 		if (table[i].pattern != NULL &&
 		    (rules->patterns[i] = pattern_new(table[i].pattern)) ==
-		    NULL)
+			NULL)
 			return false;
 	}
 	rules->title = selector_new("title");
 	rules->text = selector_new("body");
-	rules->site = selector_new("link[rel=canonical][href], "
-	    "meta[property=\"og:url\"][content], base[href]");
+	rules->site =
+	    selector_new("link[rel=canonical][href], "
+			 "meta[property=\"og:url\"][content], base[href]");
 	return rules->title != NULL && rules->text != NULL &&
-	    rules->site != NULL;
+	       rules->site != NULL;
 }
 
 struct kind_rules *
@@ -140,7 +140,7 @@ kind_is_article(struct page *page)
 	if (page_first(page, RULE_ARTICLE, 0) == DOM_NONE)
 		return false;
 	return has_value(page, RULE_PMID) || has_value(page, RULE_TITLE) ||
-	    has_value(page, RULE_JOURNAL_TITLE);
+	       has_value(page, RULE_JOURNAL_TITLE);
 }
 
 static struct span
@@ -167,8 +167,8 @@ host_of(struct page *page, const struct selector *site)
 	while (at < address.len && !span_starts(span_from(address, at), mark))
 		at++;
 	address = span_from(address, at + mark.len);
-	for (at = 0; at < address.len &&
-	     memchr("/?#:", address.ptr[at], 4) == NULL;)
+	for (at = 0;
+	     at < address.len && memchr("/?#:", address.ptr[at], 4) == NULL;)
 		at++;
 	return at == 0 ? SPAN_NONE : span_first(address, at);
 }
@@ -177,16 +177,16 @@ static bool
 fits(const struct kind_rules *rules, size_t i, struct page *page,
     struct span title, struct span text)
 {
-	if (table[i].selector != NULL && select_first(&page->index,
-	    rules->selectors[i], 0) == DOM_NONE)
+	if (table[i].selector != NULL &&
+	    select_first(&page->index, rules->selectors[i], 0) == DOM_NONE)
 		return false;
 	switch (table[i].where) {
 	case WHERE_TITLE:
 		return title.ptr != NULL &&
-		    pattern_find(rules->patterns[i], title, NULL);
+		       pattern_find(rules->patterns[i], title, NULL);
 	case WHERE_TEXT:
 		return text.ptr != NULL && text.len <= SHORT_TEXT &&
-		    pattern_find(rules->patterns[i], text, NULL);
+		       pattern_find(rules->patterns[i], text, NULL);
 	default:
 		return true;
 	}

@@ -34,9 +34,10 @@ names_decode(struct arena *arena, struct span text, bool plus)
 		if (c == '+' && plus) {
 			c = ' ';
 		} else if (c == '%' && i + 2 < text.len &&
-		    hex(text.ptr[i + 1]) >= 0 && hex(text.ptr[i + 2]) >= 0) {
+			   hex(text.ptr[i + 1]) >= 0 &&
+			   hex(text.ptr[i + 2]) >= 0) {
 			c = (char)(hex(text.ptr[i + 1]) * 16 +
-			    hex(text.ptr[i + 2]));
+				   hex(text.ptr[i + 2]));
 			i += 2;
 		}
 		bytes[len++] = c;
@@ -74,7 +75,7 @@ is_suffix(struct span word)
 		return false;
 	word = span_from(word, 1);
 	return span_equal(word, SPAN("st")) || span_equal(word, SPAN("nd")) ||
-	    span_equal(word, SPAN("rd")) || span_equal(word, SPAN("th"));
+	       span_equal(word, SPAN("rd")) || span_equal(word, SPAN("th"));
 }
 
 /* "II", "IV": a suffix only where both the name and the term end in it. */
@@ -82,7 +83,7 @@ static bool
 is_roman(struct span word)
 {
 	return span_equal(word, SPAN("II")) || span_equal(word, SPAN("III")) ||
-	    span_equal(word, SPAN("IV"));
+	       span_equal(word, SPAN("IV"));
 }
 
 static void
@@ -110,8 +111,8 @@ ends_name(const struct words *name, const struct words *term, size_t count)
 	if (count > name->count)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!span_equal(term->word[i],
-		    name->word[name->count - count + i]))
+		if (!span_equal(
+			term->word[i], name->word[name->count - count + i]))
 			return false;
 	return true;
 }

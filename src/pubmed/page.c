@@ -6,8 +6,8 @@
 #include "html/text.h"
 
 void
-page_note(struct page *page, enum rule_id rule, uint32_t node,
-    struct span value)
+page_note(
+    struct page *page, enum rule_id rule, uint32_t node, struct span value)
 {
 	struct page_trace *trace = &page->trace[rule];
 
@@ -32,8 +32,8 @@ page_text(struct page *page, uint32_t node)
 struct span
 page_attribute(struct page *page, uint32_t node, struct span name)
 {
-	struct span value = text_fold(page->arena,
-	    dom_attribute(page->dom, node, name));
+	struct span value =
+	    text_fold(page->arena, dom_attribute(page->dom, node, name));
 
 	return value.len == 0 ? SPAN_NONE : value;
 }
@@ -94,8 +94,8 @@ page_value_at(struct page *page, enum rule_id rule, uint32_t node)
 	for (size_t way = 0; way < RULE_WAYS; way++) {
 		if (page->rules->selectors[rule][way] == NULL)
 			break;
-		if (!select_matches(&page->index,
-		    page->rules->selectors[rule][way], node))
+		if (!select_matches(
+			&page->index, page->rules->selectors[rule][way], node))
 			continue;
 		value = value_by(page, rule, way, node);
 		if (value.ptr == NULL)
@@ -128,8 +128,7 @@ page_first(struct page *page, enum rule_id rule, uint32_t scope)
 }
 
 uint32_t
-page_next(struct page *page, enum rule_id rule, uint32_t scope,
-    uint32_t after)
+page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
 {
 	const struct selector *selector;
 	uint32_t node;
@@ -168,9 +167,10 @@ has_scheme(struct span address)
 {
 	size_t at = 0;
 
-	while (at < address.len && (span_is_alpha(address.ptr[at]) ||
-	    (at > 0 && (span_is_digit(address.ptr[at]) ||
-	    memchr("+-.", address.ptr[at], 3) != NULL))))
+	while (at < address.len &&
+	       (span_is_alpha(address.ptr[at]) ||
+		   (at > 0 && (span_is_digit(address.ptr[at]) ||
+				  memchr("+-.", address.ptr[at], 3) != NULL))))
 		at++;
 	return at > 0 && at < address.len && address.ptr[at] == ':';
 }
@@ -201,8 +201,7 @@ page_link(struct page *page, uint32_t node, struct span name)
 
 	while (address.len > 0 && span_is_space(address.ptr[0]))
 		address = span_from(address, 1);
-	while (address.len > 0 &&
-	    span_is_space(address.ptr[address.len - 1]))
+	while (address.len > 0 && span_is_space(address.ptr[address.len - 1]))
 		address.len--;
 	return address.len == 0 ? SPAN_NONE : page_address(page, address);
 }
@@ -256,17 +255,16 @@ page_blocks(struct page *page, uint32_t from, uint32_t end)
 			at = here->end;
 			continue;
 		}
-		page_join(&all, text_between(page->arena, dom, from, at,
-		    page->skip));
+		page_join(
+		    &all, text_between(page->arena, dom, from, at, page->skip));
 		from = ++at;
 		if (!block || holds_blocks(page, at - 1))
 			continue;
 		page_join(&all, text_between(page->arena, dom, from, here->end,
-		    page->skip));
+				    page->skip));
 		from = at = here->end;
 	}
-	page_join(&all,
-	    text_between(page->arena, dom, from, end, page->skip));
+	page_join(&all, text_between(page->arena, dom, from, end, page->skip));
 	return all.len == 0 ? SPAN_NONE : buffer_text(&all);
 }
 

@@ -17,10 +17,10 @@
 
 /* What is known of a row after a page was read. */
 struct page_trace {
-	uint8_t way;         /* the place that matched, from 1; 0: none */
-	uint32_t hits;       /* values found */
-	struct span sample;  /* the first of them; NULL: see node */
-	uint32_t node;       /* the first element, where way is not 0 */
+	uint8_t way;        /* the place that matched, from 1; 0: none */
+	uint32_t hits;      /* values found */
+	struct span sample; /* the first of them; NULL: see node */
+	uint32_t node;      /* the first element, where way is not 0 */
 };
 
 struct page {
@@ -32,7 +32,7 @@ struct page {
 	const uint8_t *skip;   /* a mark a node: not part of any text */
 	uint8_t *read;         /* a mark a node: a field was taken from it */
 	struct record *record;
-	bool cut;              /* the end of the document is missing */
+	bool cut; /* the end of the document is missing */
 	struct page_trace trace[RULE_COUNT];
 };
 
@@ -41,15 +41,14 @@ struct page {
  * DOM_NONE.  page_next: the next one, in the same of the rule's places.
  */
 uint32_t page_first(struct page *page, enum rule_id rule, uint32_t scope);
-uint32_t page_next(struct page *page, enum rule_id rule, uint32_t scope,
-    uint32_t after);
+uint32_t page_next(
+    struct page *page, enum rule_id rule, uint32_t scope, uint32_t after);
 
 /* The rule's value below `scope`, folded; SPAN_NONE where there is none. */
 struct span page_value(struct page *page, enum rule_id rule, uint32_t scope);
 
 /* The rule's value of the element `node`, which it selected. */
-struct span page_value_at(struct page *page, enum rule_id rule,
-    uint32_t node);
+struct span page_value_at(struct page *page, enum rule_id rule, uint32_t node);
 
 /* Does one of the rule's places select this element? */
 bool page_is(struct page *page, enum rule_id rule, uint32_t node);
@@ -58,8 +57,7 @@ bool page_is(struct page *page, enum rule_id rule, uint32_t node);
 struct span page_text(struct page *page, uint32_t node);
 
 /* The attribute of an element, folded; SPAN_NONE where it is not there. */
-struct span page_attribute(struct page *page, uint32_t node,
-    struct span name);
+struct span page_attribute(struct page *page, uint32_t node, struct span name);
 
 /* A relative address against PubMed's root; others as they are. */
 struct span page_address(struct page *page, struct span address);
@@ -86,7 +84,7 @@ int64_t page_number(struct span text);
 bool page_is_cut(const struct page *page, uint32_t node);
 
 /* Notes that a rule gave a value, for those that are read by hand. */
-void page_note(struct page *page, enum rule_id rule, uint32_t node,
-    struct span value);
+void page_note(
+    struct page *page, enum rule_id rule, uint32_t node, struct span value);
 
 #endif

@@ -37,14 +37,14 @@ add_affiliation(struct page *page, uint32_t item)
 	struct record_affiliation *affiliation;
 	uint32_t end = page->dom->nodes[item].end;
 
-	affiliation = record_add(page->arena, &page->record->affiliations,
-	    sizeof(*affiliation));
+	affiliation = record_add(
+	    page->arena, &page->record->affiliations, sizeof(*affiliation));
 	affiliation->key = SPAN("");
 	if (key == DOM_NONE) {
 		affiliation->text = page_text(page, item);
 	} else {
-		affiliation->key = text_of(page->arena, page->dom, key,
-		    page->skip);
+		affiliation->key =
+		    text_of(page->arena, page->dom, key, page->skip);
 		affiliation->text = text_between(page->arena, page->dom,
 		    page->dom->nodes[key].end, end, page->skip);
 	}
@@ -84,8 +84,8 @@ static void
 read_affiliations(struct page *page)
 {
 	uint32_t item = page_first(page, RULE_AFFILIATION, 0);
-	bool links = item != DOM_NONE &&
-	    page_is(page, RULE_AUTHOR_AFFILIATION, item);
+	bool links =
+	    item != DOM_NONE && page_is(page, RULE_AUTHOR_AFFILIATION, item);
 
 	for (; item != DOM_NONE;
 	     item = page_next(page, RULE_AFFILIATION, 0, item)) {
@@ -100,11 +100,11 @@ read_affiliations(struct page *page)
 static struct span
 group_name(struct page *page, uint32_t group, uint32_t first)
 {
-	struct span name = text_between(page->arena, page->dom, group + 1,
-	    first, page->skip);
+	struct span name =
+	    text_between(page->arena, page->dom, group + 1, first, page->skip);
 
-	while (name.len > 0 && (name.ptr[name.len - 1] == ':' ||
-	    name.ptr[name.len - 1] == ' '))
+	while (name.len > 0 &&
+	       (name.ptr[name.len - 1] == ':' || name.ptr[name.len - 1] == ' '))
 		name.len--;
 	return name.len == 0 ? SPAN_NONE : name;
 }
@@ -118,11 +118,11 @@ read_collaborators(struct page *page)
 
 	for (item = page_first(page, RULE_COLLABORATORS, 0); item != DOM_NONE;
 	     item = page_next(page, RULE_COLLABORATORS, 0, item)) {
-		if (group == DOM_NONE ||
-		    item >= page->dom->nodes[group].end) {
-			first = group == DOM_NONE
-			    ? page_first(page, RULE_COLLABORATION, 0)
-			    : page_next(page, RULE_COLLABORATION, 0, group);
+		if (group == DOM_NONE || item >= page->dom->nodes[group].end) {
+			first =
+			    group == DOM_NONE
+				? page_first(page, RULE_COLLABORATION, 0)
+				: page_next(page, RULE_COLLABORATION, 0, group);
 			name = SPAN_NONE;
 			if (first != DOM_NONE && first < item) {
 				group = first;

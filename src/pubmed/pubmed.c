@@ -61,15 +61,19 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 {
 	struct span instead;
 
-	*page = (struct page){ .arena = arena, .rules = pubmed->rules,
-		.dom = index->dom, .index = *index, .chrome = clean->marks,
-		.record = record, .cut = cut };
+	*page = (struct page){ .arena = arena,
+		.rules = pubmed->rules,
+		.dom = index->dom,
+		.index = *index,
+		.chrome = clean->marks,
+		.record = record,
+		.cut = cut };
 	page->read = arena_zeros(arena, page->dom->count, 1);
 	mark_menus(page);
 	if (!kind_is_article(page)) {
 		instead = kind_instead(pubmed->kinds, page);
-		error_set(error, "not an article page: %.*s",
-		    (int)instead.len, instead.ptr);
+		error_set(error, "not an article page: %.*s", (int)instead.len,
+		    instead.ptr);
 		return PSC_NOT_AN_ARTICLE;
 	}
 	heading_read(page, pubmed->citations);
@@ -81,9 +85,9 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	sections_read(page);
 	record->page.kind = SPAN("pubmed-article");
 	if (record->pmid.ptr != NULL)
-		record->page.url = arena_print(arena,
-		    "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
-		    (int)record->pmid.len, record->pmid.ptr);
+		record->page.url =
+		    arena_print(arena, "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
+			(int)record->pmid.len, record->pmid.ptr);
 	warnings_read(page);
 	return PSC_OK;
 }

@@ -10,10 +10,10 @@
 
 /* The headings that an item stands under, the outermost first. */
 struct headings {
-	uint32_t list[MAX_SECTIONS];  /* the element a heading is for */
+	uint32_t list[MAX_SECTIONS]; /* the element a heading is for */
 	struct span text[MAX_SECTIONS];
 	size_t count;
-	uint32_t next;                /* the heading that comes next */
+	uint32_t next; /* the heading that comes next */
 };
 
 /* Takes in the headings before `item`, and forgets those that have ended. */
@@ -25,12 +25,14 @@ section_of(struct page *page, struct headings *headings, uint32_t item)
 	uint32_t list;
 
 	for (; headings->next != DOM_NONE && headings->next < item;
-	     headings->next = page_next(page, RULE_REFERENCE_SECTION, 0,
-		 headings->next)) {
+	     headings->next =
+		 page_next(page, RULE_REFERENCE_SECTION, 0, headings->next)) {
 		list = dom->nodes[headings->next].parent;
-		while (headings->count > 0 && (headings->next >=
-		    dom->nodes[headings->list[headings->count - 1]].end ||
-		    headings->list[headings->count - 1] == list))
+		while (headings->count > 0 &&
+		       (headings->next >=
+			       dom->nodes[headings->list[headings->count - 1]]
+				   .end ||
+			   headings->list[headings->count - 1] == list))
 			headings->count--;
 		if (headings->count == MAX_SECTIONS)
 			continue;
@@ -38,8 +40,8 @@ section_of(struct page *page, struct headings *headings, uint32_t item)
 		headings->text[headings->count++] =
 		    page_text(page, headings->next);
 	}
-	while (headings->count > 0 && item >=
-	    dom->nodes[headings->list[headings->count - 1]].end)
+	while (headings->count > 0 &&
+	       item >= dom->nodes[headings->list[headings->count - 1]].end)
 		headings->count--;
 	buffer_init(&all, page->arena, SIZE_MAX / 2);
 	for (size_t i = 0; i < headings->count; i++) {
@@ -59,7 +61,7 @@ on_host(struct span address, struct span host, struct span *path)
 	size_t at = 0, from;
 
 	while (at + 2 < address.len &&
-	    !span_starts(span_from(address, at), SPAN("://")))
+	       !span_starts(span_from(address, at), SPAN("://")))
 		at++;
 	if (at + 2 >= address.len)
 		return false;
@@ -68,8 +70,8 @@ on_host(struct span address, struct span host, struct span *path)
 		at++;
 	*path = span_from(address, at);
 	address = span_first(span_from(address, from), at - from);
-	if (address.len > host.len && address.ptr[address.len - host.len - 1]
-	    == '.')
+	if (address.len > host.len &&
+	    address.ptr[address.len - host.len - 1] == '.')
 		address = span_from(address, address.len - host.len);
 	return span_equal_nocase(address, host);
 }
@@ -104,20 +106,20 @@ set_id(struct span *id, struct span value)
 static bool
 ends_nocase(struct span text, struct span with)
 {
-	return text.len >= with.len && span_equal_nocase(
-	    span_from(text, text.len - with.len), with);
+	return text.len >= with.len &&
+	       span_equal_nocase(span_from(text, text.len - with.len), with);
 }
 
 /* What a link behind a reference leads to, by its address. */
 static bool
-take_id(struct page *page, struct record_reference *reference,
-    struct span address)
+take_id(
+    struct page *page, struct record_reference *reference, struct span address)
 {
 	struct span path = SPAN_NONE, digits, before;
 
 	if (on_host(address, SPAN("doi.org"), &path))
-		return set_id(&reference->doi, names_decode(page->arena,
-		    span_from(path, 1), false));
+		return set_id(&reference->doi,
+		    names_decode(page->arena, span_from(path, 1), false));
 	if (!on_host(address, SPAN("ncbi.nlm.nih.gov"), &path))
 		return false;
 	digits = last_digits(path);
@@ -126,8 +128,9 @@ take_id(struct page *page, struct record_reference *reference,
 	before = span_first(path, (size_t)(digits.ptr - path.ptr));
 	if (ends_nocase(before, SPAN("/pmc")) ||
 	    ends_nocase(before, SPAN("/pmc/articles/")))
-		return set_id(&reference->pmcid, arena_print(page->arena,
-		    "PMC%.*s", (int)digits.len, digits.ptr));
+		return set_id(
+		    &reference->pmcid, arena_print(page->arena, "PMC%.*s",
+					   (int)digits.len, digits.ptr));
 	if (span_equal(before, SPAN("/")) ||
 	    span_equal(before, SPAN("/pubmed/")))
 		return set_id(&reference->pmid, digits);
@@ -143,8 +146,7 @@ citation_text(struct page *page, uint32_t item, size_t links)
 {
 	struct span text = page_text(page, item);
 
-	while (links-- > 0 && text.len > 0 &&
-	    text.ptr[text.len - 1] == '-') {
+	while (links-- > 0 && text.len > 0 && text.ptr[text.len - 1] == '-') {
 		text.len--;
 		while (text.len > 0 && text.ptr[text.len - 1] == ' ')
 			text.len--;
@@ -177,8 +179,7 @@ read_reference(struct page *page, uint32_t item, uint8_t *skip)
 				continue;
 		}
 		if (address.ptr != NULL)
-			record_add_text(page->arena, &reference->urls,
-			    address);
+			record_add_text(page->arena, &reference->urls, address);
 	}
 	reference->text = citation_text(page, item, links);
 }
@@ -216,7 +217,7 @@ references_read(struct page *page)
 			continue;
 		read_reference(page, item, marks);
 		last = (struct record_reference *)part->items.items +
-		    part->items.count - 1;
+		       part->items.count - 1;
 		last->section = section_of(page, &headings, item);
 	}
 	page->skip = skip;
@@ -224,7 +225,7 @@ references_read(struct page *page)
 	if (part->total < (int64_t)part->items.count)
 		part->total = (int64_t)part->items.count;
 	part->complete = part->total == (int64_t)part->items.count &&
-	    !page_is_cut(page, section);
+			 !page_is_cut(page, section);
 	if (!part->complete)
 		part->more_url = page_value(page, RULE_REFERENCES_MORE_URL, 0);
 }

@@ -15,26 +15,46 @@
 
 /* Some fields have one place on some pages. */
 #define ROW(id, key, ...) [id] = { id, key, NEED_SOME, NULL, { __VA_ARGS__ } }
-#define ALWAYS(id, key, ...) \
+#define ALWAYS(id, key, ...)                                                   \
 	[id] = { id, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
-#define HELD(id, key, holder, ...) \
+#define HELD(id, key, holder, ...)                                             \
 	[id] = { id, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
-#define AT(selector) { selector, NULL, NULL, false, false }
-#define ATTR(selector, name) { selector, name, NULL, false, false }
-#define LINK(selector, name) { selector, name, NULL, true, false }
-#define MATCH(selector, pattern) { selector, NULL, pattern, false, false }
-#define ATTR_MATCH(selector, name, pattern) \
-	{ selector, name, pattern, false, false }
-#define ELSEWHERE(selector) { selector, NULL, NULL, false, true }
-#define ATTR_ELSEWHERE(selector, name) { selector, name, NULL, false, true }
+#define AT(selector)                                                           \
+	{                                                                      \
+		selector, NULL, NULL, false, false                             \
+	}
+#define ATTR(selector, name)                                                   \
+	{                                                                      \
+		selector, name, NULL, false, false                             \
+	}
+#define LINK(selector, name)                                                   \
+	{                                                                      \
+		selector, name, NULL, true, false                              \
+	}
+#define MATCH(selector, pattern)                                               \
+	{                                                                      \
+		selector, NULL, pattern, false, false                          \
+	}
+#define ATTR_MATCH(selector, name, pattern)                                    \
+	{                                                                      \
+		selector, name, pattern, false, false                          \
+	}
+#define ELSEWHERE(selector)                                                    \
+	{                                                                      \
+		selector, NULL, NULL, false, true                              \
+	}
+#define ATTR_ELSEWHERE(selector, name)                                         \
+	{                                                                      \
+		selector, name, NULL, false, true                              \
+	}
 
 static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_ARTICLE, "(article)", AT("main#article-details"),
 	    AT("#article-details"), AT(".article-page[data-article-pmid]"),
 	    AT("#full-view-heading")),
 	ALWAYS(RULE_PMID, "pmid",
-	    ATTR_MATCH("meta[name=citation_pmid]", "content",
-		"^\\s*(\\d+)\\s*$"),
+	    ATTR_MATCH(
+		"meta[name=citation_pmid]", "content", "^\\s*(\\d+)\\s*$"),
 	    MATCH(IDS ".identifier.pubmed .current-id", "^(\\d+)$"),
 	    ATTR_MATCH(".article-page[data-article-pmid]", "data-article-pmid",
 		"^\\s*(\\d+)\\s*$"),
@@ -69,8 +89,8 @@ static const struct rule table[RULE_COUNT] = {
 	    AT(FULL ".ahead-of-print")),
 	ROW(RULE_ACCESS, "access.label", AT(FULL ".free-label")),
 	ROW(RULE_EMBARGO, "access.embargo_until",
-	    ATTR_MATCH(FULL ".embargo-date", "datetime",
-		"^(\\d{4}-\\d{2}-\\d{2})"),
+	    ATTR_MATCH(
+		FULL ".embargo-date", "datetime", "^(\\d{4}-\\d{2}-\\d{2})"),
 	    MATCH(FULL ".embargo-date", "(\\d{4}-\\d{2}-\\d{2})")),
 	ROW(RULE_AUTHORS_EMPTY, "(no authors listed)",
 	    AT(FULL ".inline-authors .empty-authors")),
@@ -124,23 +144,23 @@ static const struct rule table[RULE_COUNT] = {
 	HELD(RULE_FIGURE_THUMBNAIL, "figures.thumbnail_url", "#figures figure",
 	    LINK("img.figure-thumb", "src")),
 	ROW(RULE_FIGURE_WIDTH, "figures.width",
-	    ATTR_MATCH("a.figure-link", "data-image-width",
-		"^\\s*(\\d{1,9})\\s*$"),
-	    ATTR_MATCH("meta[itemprop=width]", "content",
-		"^\\s*(\\d{1,9})\\s*$")),
+	    ATTR_MATCH(
+		"a.figure-link", "data-image-width", "^\\s*(\\d{1,9})\\s*$"),
+	    ATTR_MATCH(
+		"meta[itemprop=width]", "content", "^\\s*(\\d{1,9})\\s*$")),
 	ROW(RULE_FIGURE_HEIGHT, "figures.height",
-	    ATTR_MATCH("a.figure-link", "data-image-height",
-		"^\\s*(\\d{1,9})\\s*$"),
-	    ATTR_MATCH("meta[itemprop=height]", "content",
-		"^\\s*(\\d{1,9})\\s*$")),
+	    ATTR_MATCH(
+		"a.figure-link", "data-image-height", "^\\s*(\\d{1,9})\\s*$"),
+	    ATTR_MATCH(
+		"meta[itemprop=height]", "content", "^\\s*(\\d{1,9})\\s*$")),
 	ROW(RULE_REFERENCES, "(references)", AT("#references")),
-	HELD(RULE_REFERENCE, "references", "#references",
-	    AT("#references li")),
+	HELD(RULE_REFERENCE, "references", "#references", AT("#references li")),
 	ROW(RULE_REFERENCE_SECTION, "references.items.section",
 	    AT("#references .refs-list-title")),
 	ROW(RULE_REFERENCE_LINK, "(links behind a reference)",
 	    AT("a.reference-link[href]")),
-	ROW(RULE_REFERENCE_ANY_LINK, "references.items.urls", LINK("a[href]", "href")),
+	ROW(RULE_REFERENCE_ANY_LINK, "references.items.urls",
+	    LINK("a[href]", "href")),
 	ROW(RULE_REFERENCES_MORE, "references.total",
 	    MATCH("#references .actions-bar .show-all",
 		"(?i)\\ball\\s+([\\d,.\\s]+?)\\s+references\\b")),
@@ -179,8 +199,7 @@ static const struct rule table[RULE_COUNT] = {
 	    AT("#substances .keywords-list > li")),
 	HELD(RULE_CONCEPT, "supplementary_concepts", "#supplementary-concepts",
 	    AT("#supplementary-concepts .keywords-list > li")),
-	HELD(RULE_GRANT, "grants", "#grants li",
-	    AT("#grants .grant-item")),
+	HELD(RULE_GRANT, "grants", "#grants li", AT("#grants .grant-item")),
 	ROW(RULE_GRANT_LINK, "grants.text", AT("a")),
 	ROW(RULE_GRANT_ID, "grants.id", ATTR("a", "data-ga-label")),
 	ROW(RULE_FUNDING, "funding_statement",
@@ -190,8 +209,8 @@ static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_NOTICE, "notices", AT(".linked-articles")),
 	HELD(RULE_NOTICE_HEADING, "notices.heading", ".linked-articles",
 	    AT(".title")),
-	HELD(RULE_NOTICE_ITEM, "notices.citation", ".linked-articles",
-	    AT("li")),
+	HELD(
+	    RULE_NOTICE_ITEM, "notices.citation", ".linked-articles", AT("li")),
 	ROW(RULE_NOTICE_DOCSUM, "notices.pmid", AT(".docsum-content")),
 	ROW(RULE_RETRACTED, "retracted", AT("#retraction")),
 	ROW(RULE_PREPRINT, "preprint", AT("#preprint")),
@@ -212,8 +231,7 @@ static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_SECTION_TITLE, "(a section's own heading)",
 	    AT("h2.title, h3.title")),
 	ROW(RULE_HEADING, "(heading of a section)",
-	    AT("h1.title, h2.title, h3.title, h4.title"),
-	    AT("h2, h3, h4")),
+	    AT("h1.title, h2.title, h3.title, h4.title"), AT("h2, h3, h4")),
 };
 
 const struct rule *
@@ -250,7 +268,7 @@ compile_way(struct rules *rules, size_t row, size_t number)
 	if (way->pattern != NULL)
 		rules->patterns[row][number] = pattern_new(way->pattern);
 	return selector != NULL &&
-	    (way->pattern == NULL || rules->patterns[row][number] != NULL);
+	       (way->pattern == NULL || rules->patterns[row][number] != NULL);
 }
 
 static bool

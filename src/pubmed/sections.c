@@ -23,7 +23,7 @@ take_star(struct span *part)
 	bool star = false;
 
 	while (part->len > 0 && (part->ptr[part->len - 1] == '*' ||
-	    part->ptr[part->len - 1] == ' ')) {
+				    part->ptr[part->len - 1] == ' ')) {
 		star |= part->ptr[part->len - 1] == '*';
 		part->len--;
 	}
@@ -44,8 +44,8 @@ read_mesh(struct page *page)
 		text = page_text(page, item);
 		if (text.ptr == NULL)
 			continue;
-		mesh = record_add(page->arena, &page->record->mesh_terms,
-		    sizeof(*mesh));
+		mesh = record_add(
+		    page->arena, &page->record->mesh_terms, sizeof(*mesh));
 		mesh->text = mesh->descriptor = text;
 		for (at = 0; at + cut.len <= text.len; at++)
 			if (span_starts(span_from(text, at), cut))
@@ -67,8 +67,8 @@ read_grants(struct page *page)
 
 	for (item = page_first(page, RULE_GRANT, 0); item != DOM_NONE;
 	     item = page_next(page, RULE_GRANT, 0, item)) {
-		grant = record_add(page->arena, &page->record->grants,
-		    sizeof(*grant));
+		grant = record_add(
+		    page->arena, &page->record->grants, sizeof(*grant));
 		grant->id = page_value(page, RULE_GRANT_ID, item);
 		if (span_equal(grant->id, SPAN("None")))
 			grant->id = SPAN_NONE;
@@ -92,8 +92,8 @@ read_data(struct page *page)
 		text = page_text(page, item);
 		if (text.ptr == NULL)
 			continue;
-		data = record_add(page->arena, &page->record->associated_data,
-		    sizeof(*data));
+		data = record_add(
+		    page->arena, &page->record->associated_data, sizeof(*data));
 		for (at = 0; at < text.len && text.ptr[at] != '/'; at++)
 			continue;
 		data->source = span_first(text, at);
@@ -141,8 +141,7 @@ read_linkout(struct page *page)
 	struct span category;
 	uint32_t group, link;
 
-	for (group = page_first(page, RULE_LINKOUT_GROUP, 0);
-	     group != DOM_NONE;
+	for (group = page_first(page, RULE_LINKOUT_GROUP, 0); group != DOM_NONE;
 	     group = page_next(page, RULE_LINKOUT_GROUP, 0, group)) {
 		category = page_value(page, RULE_LINKOUT_CATEGORY, group);
 		for (link = page_first(page, RULE_LINKOUT_LINK, group);
@@ -190,8 +189,7 @@ sections_read(struct page *page)
 	read_grants(page);
 	record->funding_statement = body(page, RULE_FUNDING);
 	read_data(page);
-	record->retracted =
-	    page_first(page, RULE_RETRACTED, 0) != DOM_NONE;
+	record->retracted = page_first(page, RULE_RETRACTED, 0) != DOM_NONE;
 	record->preprint = page_first(page, RULE_PREPRINT, 0) != DOM_NONE;
 	read_full_text(page);
 	read_linkout(page);

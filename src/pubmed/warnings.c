@@ -19,22 +19,26 @@ warn_missing(struct page *page, enum rule_id id)
 	const struct selector *holder = page->rules->holders[id];
 
 	if (trace->way > 0 && rule->ways[trace->way - 1].elsewhere) {
-		warn(page, "missing-field", arena_print(page->arena,
-		    "%s is not where PubMed has it; its value is that of %s",
-		    rule->name, rule->ways[trace->way - 1].selector));
+		warn(page, "missing-field",
+		    arena_print(page->arena,
+			"%s is not where PubMed has it; its value is that of "
+			"%s",
+			rule->name, rule->ways[trace->way - 1].selector));
 		return;
 	}
 	if (trace->hits > 0)
 		return;
 	if (rule->need == NEED_ALWAYS)
-		warn(page, "missing-field", arena_print(page->arena,
-		    "%s: every article page has it, and here it is not",
-		    rule->name));
+		warn(page, "missing-field",
+		    arena_print(page->arena,
+			"%s: every article page has it, and here it is not",
+			rule->name));
 	else if (rule->need == NEED_HOLDER &&
-	    select_first(&page->index, holder, 0) != DOM_NONE)
-		warn(page, "missing-field", arena_print(page->arena,
-		    "%s: nothing was found, though the page has %s",
-		    rule->name, rule->holder));
+		 select_first(&page->index, holder, 0) != DOM_NONE)
+		warn(page, "missing-field",
+		    arena_print(page->arena,
+			"%s: nothing was found, though the page has %s",
+			rule->name, rule->holder));
 }
 
 /* Was anything read from this element, or is it dropped as chrome? */
@@ -59,8 +63,8 @@ section_name(struct page *page, uint32_t node)
 	if (id.ptr != NULL)
 		return arena_print(page->arena, "#%.*s", (int)id.len, id.ptr);
 	if (class.ptr != NULL)
-		return arena_print(page->arena, "class \"%.*s\"",
-		    (int)class.len, class.ptr);
+		return arena_print(
+		    page->arena, "class \"%.*s\"", (int)class.len, class.ptr);
 	return SPAN("a block without an id");
 }
 
@@ -69,15 +73,15 @@ warn_unknown(struct page *page, uint32_t node)
 {
 	struct span name = section_name(page, node);
 	uint32_t title = page_first(page, RULE_HEADING, node);
-	struct span text = title == DOM_NONE ? SPAN_NONE
-					     : page_text(page, title);
+	struct span text =
+	    title == DOM_NONE ? SPAN_NONE : page_text(page, title);
 
 	if (text.ptr == NULL)
 		warn(page, "unknown-section", name);
 	else
-		warn(page, "unknown-section", arena_print(page->arena,
-		    "%.*s: %.*s", (int)name.len, name.ptr, (int)text.len,
-		    text.ptr));
+		warn(page, "unknown-section",
+		    arena_print(page->arena, "%.*s: %.*s", (int)name.len,
+			name.ptr, (int)text.len, text.ptr));
 }
 
 /* The text of an element that is not dropped as chrome. */

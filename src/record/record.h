@@ -140,13 +140,13 @@ struct record {
 
 /* What stands under a key. */
 enum record_type {
-	RECORD_TEXT,      /* struct span */
-	RECORD_NUMBER,    /* int64_t */
-	RECORD_BOOL,      /* bool */
-	RECORD_OBJECT,    /* a struct, in place */
-	RECORD_POINTER,   /* a pointer to a struct, or NULL */
-	RECORD_TEXTS,     /* struct record_list of spans */
-	RECORD_OBJECTS    /* struct record_list of structs */
+	RECORD_TEXT,    /* struct span */
+	RECORD_NUMBER,  /* int64_t */
+	RECORD_BOOL,    /* bool */
+	RECORD_OBJECT,  /* a struct, in place */
+	RECORD_POINTER, /* a pointer to a struct, or NULL */
+	RECORD_TEXTS,   /* struct record_list of spans */
+	RECORD_OBJECTS  /* struct record_list of structs */
 };
 
 struct record_shape;
@@ -171,15 +171,15 @@ const struct record_shape *record_shape(void);
 const struct record_shape *record_page_shape(void);
 
 /* The key of that name in the shape, or NULL. */
-const struct record_key *record_find(const struct record_shape *shape,
-    struct span name);
+const struct record_key *record_find(
+    const struct record_shape *shape, struct span name);
 
 /* An empty record: null, [], false, and RECORD_NO_NUMBER throughout. */
 void record_init(struct record *record);
 
 /* Adds `text` to a list of spans. */
-void record_add_text(struct arena *arena, struct record_list *list,
-    struct span text);
+void record_add_text(
+    struct arena *arena, struct record_list *list, struct span text);
 
 /* Adds a cleared struct of `size` bytes to a list of such, and gives it. */
 void *record_add(struct arena *arena, struct record_list *list, size_t size);
