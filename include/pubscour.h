@@ -36,7 +36,7 @@ struct psc;
 
 enum psc_status {
 	PSC_OK,             /* there is a record */
-	PSC_NOT_AN_ARTICLE, /* HTML, but no article page; the message says what */
+	PSC_NOT_AN_ARTICLE, /* HTML, but no article page */
 	PSC_EMPTY,          /* no bytes, or nothing but white space */
 	PSC_NOT_HTML,       /* another format; the message says which */
 	PSC_TOO_LARGE,      /* more bytes than allowed */

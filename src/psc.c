@@ -131,6 +131,7 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 {
 	struct arena *arena = &reader->page_arena;
 	struct record *record = &reader->record;
+	size_t controls;
 
 	if (reader->input.cut || limit->unfinished)
 		record_warn(arena, record, "truncated-input",
@@ -139,12 +140,19 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 		record_warn(arena, record, "replaced-bytes",
 		    arena_print(arena, "%zu not valid in %s",
 			reader->input.replaced, reader->input.charset));
+	controls = utf8_controls(reader->input.text);
+	if (controls > 0)
+		record_warn(arena, record, "replaced-bytes",
+		    arena_print(arena,
+			"%zu control characters; those in "
+			"the record became U+FFFD",
+			controls));
 	if (limit->tags > 0)
 		record_warn(arena, record, "limit",
 		    arena_print(arena,
-			"%zu elements nested deeper than %d "
-			"were taken out, their content was kept",
-			limit->tags, LIMIT_DEPTH));
+			"%zu elements nested too deep were taken out, "
+			"their content was kept",
+			limit->tags));
 	if (limit->attributes > 0)
 		record_warn(arena, record, "limit",
 		    arena_print(arena,

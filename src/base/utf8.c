@@ -119,3 +119,62 @@ utf8_clean(struct arena *arena, struct span text)
 	}
 	return buffer_text(&out);
 }
+
+static bool
+is_control(unsigned char byte)
+{
+	return byte == 0x7f || byte < 0x09 || byte == 0x0b ||
+	       (byte > 0x0d && byte < 0x20);
+}
+
+/* Is there a byte below 0x20, a DEL, or one that is not ASCII? */
+static bool
+is_odd(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = ones * 0x80;
+	uint64_t del = word ^ ones * 0x7f;
+
+	return (((word - ones * 0x20) & ~word) | word | ((del - ones) & ~del)) &
+	       tops;
+}
+
+/* U+0080 to U+009F, U+FDD0 to U+FDEF, and the last two of each plane. */
+static bool
+has_no_meaning(const unsigned char *at, size_t len)
+{
+	if (at[0] == 0xc2)
+		return len > 1 && at[1] < 0xa0;
+	if (at[0] == 0xef && len > 2)
+		return (at[1] == 0xb7 && at[2] >= 0x90 && at[2] <= 0xaf) ||
+		       (at[1] == 0xbf && at[2] >= 0xbe);
+	if (at[0] < 0xf0 || len < 4)
+		return false;
+	return (at[1] & 0x0f) == 0x0f && at[2] == 0xbf && at[3] >= 0xbe;
+}
+
+size_t
+utf8_controls(struct span text)
+{
+	const unsigned char *bytes = (const unsigned char *)text.ptr;
+	size_t at = 0, end, count = 0;
+	uint64_t word;
+
+	while (at < text.len) {
+		end = at + 8;
+		if (end <= text.len) {
+			memcpy(&word, bytes + at, sizeof(word));
+			if (!is_odd(word)) {
+				at = end;
+				continue;
+			}
+		} else {
+			end = text.len;
+		}
+		for (; at < end; at++)
+			count += is_control(bytes[at]) ||
+				 (bytes[at] >= 0xc2 &&
+				     has_no_meaning(bytes + at, text.len - at));
+	}
+	return count;
+}

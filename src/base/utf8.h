@@ -25,6 +25,13 @@ size_t utf8_piece(struct span text);
 bool utf8_is_cut_character(struct span text);
 
 /*
+ * How many characters of valid UTF-8 have no meaning in HTML (its standard,
+ * 13.2.3.5): controls other than white space, and noncharacters.  A parser
+ * may put U+FFFD in their place.
+ */
+size_t utf8_controls(struct span text);
+
+/*
  * A copy of `text`, in the arena, in which each ill-formed piece is one
  * U+FFFD; a NUL byte stands behind it.
  */

@@ -69,6 +69,7 @@ static const uint8_t tag_flags[GUMBO_TAG_LAST] = {
 	[GUMBO_TAG_NOSCRIPT] = DOM_HIDDEN,
 	[GUMBO_TAG_TEMPLATE] = DOM_HIDDEN,
 	[GUMBO_TAG_SVG] = DOM_HIDDEN,
+	[GUMBO_TAG_ANNOTATION_XML] = DOM_HIDDEN,
 };
 
 #undef B
@@ -153,8 +154,7 @@ other_name(struct arena *arena, GumboStringPiece tag)
 static uint8_t
 other_flags(struct span name)
 {
-	if (span_equal(name, SPAN("annotation")) ||
-	    span_equal(name, SPAN("annotation-xml")))
+	if (span_equal(name, SPAN("annotation")))
 		return DOM_HIDDEN;
 	if (span_equal(name, SPAN("dialog")) ||
 	    span_equal(name, SPAN("search")))

@@ -164,7 +164,10 @@ starts_again(struct frame *frame, const struct scan_token *token)
 	return false;
 }
 
-/* The first look: how deep, how wide, how many documents. */
+/*
+ * The first look: how deep, how wide, how many documents.  `</html>` may be
+ * left out (HTML standard, 13.1.2.4), but not the end tags of what is open.
+ */
 static bool
 look(struct arena *arena, struct limit *limit, struct stack *stack)
 {
@@ -196,7 +199,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 		push(arena, stack, token.name, 0, effect == EFFECT_FORMAT);
 		deep = stack->count + stack->lingering > LIMIT_DEPTH;
 	}
-	limit->unfinished = !frame.ended || !token.whole;
+	limit->unfinished = !token.whole || (!frame.ended && stack->count > 0);
 	return deep;
 }
 

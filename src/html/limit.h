@@ -19,7 +19,7 @@ struct limit {
 	size_t tags;       /* start tags taken out because of the depth */
 	size_t attributes; /* attributes taken out because of their number */
 	bool repeated;     /* a second document followed; it was cut off */
-	bool unfinished;   /* the end of the document was not there */
+	bool unfinished;   /* the text ends within an element or a tag */
 };
 
 void limit_apply(struct arena *arena, struct span text, struct limit *limit);

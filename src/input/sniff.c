@@ -14,17 +14,17 @@
 #define PUBMED_XML "PubMed's XML format, not the page" SAVE_PAGE
 #define FEED "a news feed (RSS or Atom), not HTML" SAVE_PAGE
 #define CITATION "a citation file, not the page" SAVE_PAGE
-#define MHTML                                                                  \
-	"an MHTML archive or e-mail message, which this version does "         \
+#define MHTML \
+	"an MHTML archive or e-mail message, which this version does " \
 	"not read: save the page as \"Webpage, HTML only\""
-#define WARC                                                                   \
-	"a WARC archive, which this version does not read: take "              \
+#define WARC \
+	"a WARC archive, which this version does not read: take " \
 	"the page out of it and give that"
 #define JSON "JSON, not HTML" SAVE_PAGE
 #define HAR "a HAR recording (JSON), not HTML" SAVE_PAGE
 #define BINARY "binary data, not HTML" SAVE_PAGE
-#define PLAIN                                                                  \
-	"plain text without HTML mark-up; this version "                       \
+#define PLAIN \
+	"plain text without HTML mark-up; this version " \
 	"reads HTML pages only"
 
 #define XHTML SPAN(" xmlns=\"http://www.w3.org/1999/xhtml\"")
@@ -40,10 +40,10 @@ struct format {
 };
 
 #define ROW(begin, message) AT(begin, 0, "", message)
-#define AT(begin, at, more, message)                                           \
-	{                                                                      \
-		{ begin, sizeof(begin) - 1 }, at, { more, sizeof(more) - 1 },  \
-		    message                                                    \
+#define AT(begin, at, more, message) \
+	{ \
+		{ begin, sizeof(begin) - 1 }, at, { more, sizeof(more) - 1 }, \
+		    message \
 	}
 
 static const struct format binary[] = {

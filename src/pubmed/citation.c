@@ -15,9 +15,9 @@ struct citation_patterns {
 };
 
 /* Parentheses behind a space belong to the volume: "76 ( Pt 3)". */
-#define PARTS                                                                  \
-	"^((?:[^:()]|(?<=\\s)\\([^()]*\\))*?)"                                 \
-	"(?:(?<!\\s)\\(((?:[^()]|\\([^()]*\\))*)\\))?"                         \
+#define PARTS \
+	"^((?:[^:()]|(?<=\\s)\\([^()]*\\))*?)" \
+	"(?:(?<!\\s)\\(((?:[^()]|\\([^()]*\\))*)\\))?" \
 	"(?::(.+))?$"
 #define DATE "^(\\d{4})(?!\\d)(?:\\s+(\\p{L}{3,})\\b(?:\\s+(\\d{1,2})\\b)?)?"
 
@@ -60,6 +60,17 @@ month_of(struct span word)
 	return 0;
 }
 
+/* Days of a month, 1 to 12 (Gregorian calendar). */
+static int
+days_of(int month, int64_t year)
+{
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	if (month == 2)
+		return leap ? 29 : 28;
+	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 static void
 parse_date(struct arena *arena, const struct pattern *pattern, struct span date,
     struct record_citation *citation)
@@ -81,7 +92,7 @@ parse_date(struct arena *arena, const struct pattern *pattern, struct span date,
 	for (size_t i = 0; i < match.group[3].len; i++)
 		day = day * 10 + (match.group[3].ptr[i] - '0');
 	citation->date =
-	    day >= 1 && day <= 31
+	    day >= 1 && day <= days_of(month, citation->year)
 		? arena_print(
 		      arena, "%04d-%02d-%02d", (int)citation->year, month, day)
 		: arena_print(arena, "%04d-%02d", (int)citation->year, month);

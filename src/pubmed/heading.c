@@ -36,6 +36,18 @@ upper(struct arena *arena, struct span text)
 	return copy;
 }
 
+/* "Greek, Modern" is one name: does `rest` go on with such a word? */
+static bool
+goes_on(struct span rest)
+{
+	while (rest.len > 0 && rest.ptr[0] == ' ')
+		rest = span_from(rest, 1);
+	return span_starts(rest, SPAN("Modern")) ||
+	       span_starts(rest, SPAN("Ancient")) ||
+	       span_starts(rest, SPAN("Middle ")) ||
+	       span_starts(rest, SPAN("Old "));
+}
+
 /* "English, Portuguese" */
 static void
 read_languages(struct page *page)
@@ -44,10 +56,10 @@ read_languages(struct page *page)
 	size_t len;
 
 	while (rest.len > 0) {
-		for (len = 0; len < rest.len && rest.ptr[len] != ',' &&
-			      rest.ptr[len] != ';';
-		     len++)
-			continue;
+		for (len = 0; len < rest.len; len++)
+			if ((rest.ptr[len] == ',' || rest.ptr[len] == ';') &&
+			    !goes_on(span_from(rest, len + 1)))
+				break;
 		name = span_first(rest, len);
 		while (name.len > 0 && name.ptr[0] == ' ')
 			name = span_from(name, 1);

@@ -18,23 +18,23 @@ struct kind {
 	const char *says;
 };
 
-#define DENIED                                                                 \
-	"(?i)access (?:to this \\w+ )?(?:is |has been )?(?:denied|blocked)|"   \
-	"\\b(?:temporarily|been) blocked|possible (?:misuse|abuse)|"           \
+#define DENIED \
+	"(?i)access (?:to this \\w+ )?(?:is |has been )?(?:denied|blocked)|" \
+	"\\b(?:temporarily|been) blocked|possible (?:misuse|abuse)|" \
 	"\\bforbidden\\b|too many requests"
-#define CAPTCHA                                                                  \
-	"(?i)captcha|(?:are|you(?:'|’)?re) (?:you )?(?:not )?a (?:ro)?bot\\b|" \
-	"not a robot|verify (?:that )?you are (?:a )?human|unusual traffic|"     \
-	"checking your browser|just a moment"
-#define GONE                                                                   \
-	"(?i)\\b(?:record|citation|article|page|pmid)\\b[^.]{0,60}\\b"         \
+#define CAPTCHA \
+	"(?i)captcha|not a robot|(?:are|you(?:'|’)?re) (?:you )?(?:not )?" \
+	"a (?:ro)?bot\\b|verify (?:that )?you are (?:a )?human|" \
+	"unusual traffic|checking your browser|just a moment"
+#define GONE \
+	"(?i)\\b(?:record|citation|article|page|pmid)\\b[^.]{0,60}\\b" \
 	"(?:been |was |is )(?:removed|deleted|withdrawn)\\b"
-#define NOT_FOUND                                                              \
-	"(?i)\\bnot (?:be )?found\\b|\\b404\\b|no longer available|"           \
+#define NOT_FOUND \
+	"(?i)\\bnot (?:be )?found\\b|\\b404\\b|no longer available|" \
 	"does(?: not|n(?:'|’)t) exist|no (?:such )?(?:page|article|record)\\b"
-#define UNAVAILABLE                                                            \
-	"(?i)\\b50[0234]\\b.{0,20}error|internal server error|"                \
-	"bad gateway|service (?:is )?(?:temporarily )?unavailable|"            \
+#define UNAVAILABLE \
+	"(?i)\\b50[0234]\\b.{0,20}error|internal server error|" \
+	"bad gateway|service (?:is )?(?:temporarily )?unavailable|" \
 	"under maintenance|an error (?:has )?occurred"
 
 static const struct kind table[] = {
@@ -45,9 +45,6 @@ static const struct kind table[] = {
 	  "#search-results, meta[name=log_resultcount]",
 	    WHERE_PAGE, NULL,
 	    "PubMed search results; save the page of one article" },
-	{ "#g-recaptcha, .g-recaptcha, .h-captcha, #captcha, "
-	  "#challenge-form, [src*=recaptcha]",
-	    WHERE_PAGE, NULL, "a CAPTCHA page" },
 	{ NULL, WHERE_TITLE, CAPTCHA, "a CAPTCHA page" },
 	{ NULL, WHERE_TITLE, DENIED, "an \"access denied\" page" },
 	{ NULL, WHERE_TEXT, CAPTCHA, "a CAPTCHA page" },
@@ -57,6 +54,9 @@ static const struct kind table[] = {
 	{ NULL, WHERE_TEXT, NOT_FOUND, "a \"not found\" page" },
 	{ NULL, WHERE_TITLE, UNAVAILABLE, "an error page of the server" },
 	{ NULL, WHERE_TEXT, UNAVAILABLE, "an error page of the server" },
+	{ "#g-recaptcha, .g-recaptcha, .h-captcha, #captcha, "
+	  "#challenge-form, [src*=recaptcha]",
+	    WHERE_PAGE, NULL, "a CAPTCHA page" },
 	{ "meta[name=ncbi_app][content=pmc], .pmc-article, "
 	  "link[rel=canonical][href*=\"pmc.ncbi.nlm.nih.gov\"], "
 	  "link[rel=canonical][href*=\"ncbi.nlm.nih.gov/pmc/\"]",

@@ -60,6 +60,17 @@ value_by(struct page *page, enum rule_id rule, size_t way, uint32_t node)
 	return match.group[1].len == 0 ? SPAN_NONE : match.group[1];
 }
 
+/* As select_next, but past all that is dropped as chrome. */
+static uint32_t
+next_kept(const struct page *page, const struct selector *selector,
+    uint32_t scope, uint32_t after)
+{
+	do
+		after = select_next(&page->index, selector, scope, after);
+	while (after != DOM_NONE && page->chrome[after] != 0);
+	return after;
+}
+
 struct span
 page_value(struct page *page, enum rule_id rule, uint32_t scope)
 {
@@ -71,9 +82,9 @@ page_value(struct page *page, enum rule_id rule, uint32_t scope)
 		selector = page->rules->selectors[rule][way];
 		if (selector == NULL)
 			break;
-		for (node = select_first(&page->index, selector, scope);
+		for (node = next_kept(page, selector, scope, scope);
 		     node != DOM_NONE;
-		     node = select_next(&page->index, selector, scope, node)) {
+		     node = next_kept(page, selector, scope, node)) {
 			value = value_by(page, rule, way, node);
 			if (value.ptr == NULL)
 				continue;
@@ -116,7 +127,7 @@ page_first(struct page *page, enum rule_id rule, uint32_t scope)
 		selector = page->rules->selectors[rule][way];
 		if (selector == NULL)
 			break;
-		node = select_first(&page->index, selector, scope);
+		node = next_kept(page, selector, scope, scope);
 		if (node == DOM_NONE)
 			continue;
 		if (page->trace[rule].way == 0)
@@ -139,12 +150,18 @@ page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
 			break;
 		if (!select_matches(&page->index, selector, after))
 			continue;
-		node = select_next(&page->index, selector, scope, after);
+		node = next_kept(page, selector, scope, after);
 		if (node != DOM_NONE)
 			page_note(page, rule, node, SPAN_NONE);
 		return node;
 	}
 	return DOM_NONE;
+}
+
+bool
+page_has(const struct page *page, const struct selector *selector)
+{
+	return next_kept(page, selector, 0, 0) != DOM_NONE;
 }
 
 bool

@@ -38,7 +38,8 @@ struct page {
 
 /*
  * The first element below `scope` (0: of the page) that the rule selects, or
- * DOM_NONE.  page_next: the next one, in the same of the rule's places.
+ * DOM_NONE.  page_next: the next one, in the same of the rule's places.  What
+ * is dropped as chrome is never found.
  */
 uint32_t page_first(struct page *page, enum rule_id rule, uint32_t scope);
 uint32_t page_next(
@@ -49,6 +50,9 @@ struct span page_value(struct page *page, enum rule_id rule, uint32_t scope);
 
 /* The rule's value of the element `node`, which it selected. */
 struct span page_value_at(struct page *page, enum rule_id rule, uint32_t node);
+
+/* Is there an element, not dropped as chrome, that the selector selects? */
+bool page_has(const struct page *page, const struct selector *selector);
 
 /* Does one of the rule's places select this element? */
 bool page_is(struct page *page, enum rule_id rule, uint32_t node);

@@ -45,12 +45,16 @@ pubmed_new(void)
 static void
 mark_menus(struct page *page)
 {
+	const struct selector *menus = page->rules->selectors[RULE_MENU][0];
 	uint8_t *skip = arena_zeros(page->arena, page->dom->count, 1);
 	uint32_t node;
 
-	for (node = page_first(page, RULE_MENU, 0); node != DOM_NONE;
-	     node = page_next(page, RULE_MENU, 0, node))
+	for (node = select_first(&page->index, menus, 0); node != DOM_NONE;
+	     node = select_next(&page->index, menus, 0, node)) {
+		page_note(page, RULE_MENU, node, SPAN_NONE);
+		page->read[node] = 0;
 		skip[node] = 1;
+	}
 	page->skip = skip;
 }
 

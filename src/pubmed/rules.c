@@ -15,43 +15,38 @@
 
 /* Some fields have one place on some pages. */
 #define ROW(id, key, ...) [id] = { id, key, NEED_SOME, NULL, { __VA_ARGS__ } }
-#define ALWAYS(id, key, ...)                                                   \
+#define ALWAYS(id, key, ...) \
 	[id] = { id, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
-#define HELD(id, key, holder, ...)                                             \
+#define HELD(id, key, holder, ...) \
 	[id] = { id, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
-#define AT(selector)                                                           \
-	{                                                                      \
-		selector, NULL, NULL, false, false                             \
+#define AT(selector) \
+	{ \
+		selector, NULL, NULL, false, false \
 	}
-#define ATTR(selector, name)                                                   \
-	{                                                                      \
-		selector, name, NULL, false, false                             \
+#define ATTR(selector, name) \
+	{ \
+		selector, name, NULL, false, false \
 	}
-#define LINK(selector, name)                                                   \
-	{                                                                      \
-		selector, name, NULL, true, false                              \
+#define LINK(selector, name) \
+	{ \
+		selector, name, NULL, true, false \
 	}
-#define MATCH(selector, pattern)                                               \
-	{                                                                      \
-		selector, NULL, pattern, false, false                          \
+#define MATCH(selector, pattern) \
+	{ \
+		selector, NULL, pattern, false, false \
 	}
-#define ATTR_MATCH(selector, name, pattern)                                    \
-	{                                                                      \
-		selector, name, pattern, false, false                          \
+#define ATTR_MATCH(selector, name, pattern) \
+	{ \
+		selector, name, pattern, false, false \
 	}
-#define ELSEWHERE(selector)                                                    \
-	{                                                                      \
-		selector, NULL, NULL, false, true                              \
-	}
-#define ATTR_ELSEWHERE(selector, name)                                         \
-	{                                                                      \
-		selector, name, NULL, false, true                              \
+#define ATTR_ELSEWHERE(selector, name) \
+	{ \
+		selector, name, NULL, false, true \
 	}
 
 static const struct rule table[RULE_COUNT] = {
-	ROW(RULE_ARTICLE, "(article)", AT("main#article-details"),
-	    AT("#article-details"), AT(".article-page[data-article-pmid]"),
-	    AT("#full-view-heading")),
+	ROW(RULE_ARTICLE, "(article)", AT("#article-details"),
+	    AT(".article-page[data-article-pmid]"), AT("#full-view-heading")),
 	ALWAYS(RULE_PMID, "pmid",
 	    ATTR_MATCH(
 		"meta[name=citation_pmid]", "content", "^\\s*(\\d+)\\s*$"),
@@ -79,8 +74,7 @@ static const struct rule table[RULE_COUNT] = {
 	ALWAYS(RULE_JOURNAL_ABBREVIATION, "journal.abbreviation",
 	    AT("#full-view-journal-trigger"),
 	    ATTR_ELSEWHERE("meta[name=citation_publisher]", "content")),
-	ALWAYS(RULE_CITATION, "citation.text", AT(FULL ".cit"),
-	    ELSEWHERE("#short-view-heading .cit")),
+	ALWAYS(RULE_CITATION, "citation.text", AT(FULL ".cit")),
 	ROW(RULE_CITATION_VOLUME, "citation.volume",
 	    ATTR("meta[name=citation_volume]", "content")),
 	ROW(RULE_SECONDARY_DATE, "citation.secondary",

@@ -1,4 +1,6 @@
 /* The short lists below the abstract, the banners over it, the links. */
+#include <stdint.h>
+
 #include "pubmed/parts.h"
 
 /* The rule's elements, their texts into a list. */
@@ -153,24 +155,27 @@ read_linkout(struct page *page)
 	}
 }
 
-/* The blocks of a section, but for its own heading. */
+/* The blocks of a section, or of several of a kind, without its heading. */
 static struct span
 body(struct page *page, enum rule_id rule)
 {
-	uint32_t section = page_first(page, rule, 0), from, title;
 	const struct dom *dom = page->dom;
+	uint32_t section, from, title;
+	struct buffer all;
 	struct span text;
 
-	if (section == DOM_NONE)
-		return SPAN_NONE;
-	from = section + 1;
-	title = page_first(page, RULE_SECTION_TITLE, section);
-	if (title != DOM_NONE && dom->nodes[title].parent == section)
-		from = dom->nodes[title].end;
-	text = page_blocks(page, from, dom->nodes[section].end);
-	if (text.ptr != NULL)
-		page_note(page, rule, section, text);
-	return text;
+	buffer_init(&all, page->arena, SIZE_MAX / 2);
+	for (section = page_first(page, rule, 0); section != DOM_NONE;
+	     section = page_next(page, rule, 0, section)) {
+		from = section + 1;
+		title = page_first(page, RULE_SECTION_TITLE, section);
+		if (title != DOM_NONE && dom->nodes[title].parent == section)
+			from = dom->nodes[title].end;
+		text = page_blocks(page, from, dom->nodes[section].end);
+		if (text.ptr != NULL)
+			page_join(&all, text);
+	}
+	return all.len == 0 ? SPAN_NONE : buffer_text(&all);
 }
 
 void

@@ -33,8 +33,7 @@ warn_missing(struct page *page, enum rule_id id)
 		    arena_print(page->arena,
 			"%s: every article page has it, and here it is not",
 			rule->name));
-	else if (rule->need == NEED_HOLDER &&
-		 select_first(&page->index, holder, 0) != DOM_NONE)
+	else if (rule->need == NEED_HOLDER && page_has(page, holder))
 		warn(page, "missing-field",
 		    arena_print(page->arena,
 			"%s: nothing was found, though the page has %s",
@@ -76,7 +75,7 @@ warn_unknown(struct page *page, uint32_t node)
 	struct span text =
 	    title == DOM_NONE ? SPAN_NONE : page_text(page, title);
 
-	if (text.ptr == NULL)
+	if (text.len == 0)
 		warn(page, "unknown-section", name);
 	else
 		warn(page, "unknown-section",

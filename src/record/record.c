@@ -2,16 +2,16 @@
 #include "record/record.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define KEY(type, kind, key, of)                                               \
-	{                                                                      \
-#key, kind, offsetof(struct type, key), of                     \
+#define KEY(type, kind, key, of) \
+	{ \
+#key, kind, offsetof(struct type, key), of \
 	}
 #define TEXT(type, key) KEY(type, RECORD_TEXT, key, NULL)
 #define NUMBER(type, key) KEY(type, RECORD_NUMBER, key, NULL)
 #define BOOL(type, key) KEY(type, RECORD_BOOL, key, NULL)
 #define TEXTS(type, key) KEY(type, RECORD_TEXTS, key, NULL)
-#define SHAPE(name)                                                            \
-	static const struct record_shape name##_shape = { name##_keys,         \
+#define SHAPE(name) \
+	static const struct record_shape name##_shape = { name##_keys, \
 		COUNT(name##_keys), sizeof(struct record_##name) }
 
 static const struct record_key page_keys[] = { TEXT(record_page, kind),
@@ -34,11 +34,11 @@ static const struct record_key access_keys[] = { TEXT(record_access, label),
 	TEXT(record_access, embargo_until) };
 SHAPE(access);
 
-#define AUTHOR_KEYS                                                            \
-	TEXT(record_author, name), TEXT(record_author, family),                \
-	    TEXT(record_author, given), TEXT(record_author, initials),         \
-	    BOOL(record_author, collective),                                   \
-	    TEXTS(record_author, affiliations),                                \
+#define AUTHOR_KEYS \
+	TEXT(record_author, name), TEXT(record_author, family), \
+	    TEXT(record_author, given), TEXT(record_author, initials), \
+	    BOOL(record_author, collective), \
+	    TEXTS(record_author, affiliations), \
 	    BOOL(record_author, equal_contribution)
 
 static const struct record_key author_keys[] = { AUTHOR_KEYS };
@@ -82,9 +82,9 @@ static const struct record_key article_keys[] = { TEXT(record_article, pmid),
 	TEXT(record_article, citation), TEXTS(record_article, notes) };
 SHAPE(article);
 
-#define PART_KEYS(of)                                                          \
-	NUMBER(record_part, total), BOOL(record_part, complete),               \
-	    TEXT(record_part, more_url),                                       \
+#define PART_KEYS(of) \
+	NUMBER(record_part, total), BOOL(record_part, complete), \
+	    TEXT(record_part, more_url), \
 	    KEY(record_part, RECORD_OBJECTS, items, of)
 
 static const struct record_key references_keys[] = { PART_KEYS(
