@@ -59,6 +59,13 @@ PSC_API void psc_free(struct psc *reader);
 PSC_API void psc_set_max_bytes(struct psc *reader, size_t bytes);
 
 /*
+ * Off (0): every page is parsed whole.  On, as it is at first: what no rule
+ * looks at is left out before parsing, where that cannot change the record.
+ * A report by psc_explain is of what was parsed.
+ */
+PSC_API void psc_set_squeeze(struct psc *reader, int on);
+
+/*
  * Reads one saved page.  `name` is what the user calls it (a file's path, "-"
  * for standard input); it goes into the record and the messages.  PSC_OK: the
  * reader holds the record.  Anything else: it holds an error, with a message.

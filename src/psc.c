@@ -17,10 +17,12 @@
 #include "html/dom.h"
 #include "html/limit.h"
 #include "html/select.h"
+#include "html/squeeze.h"
 #include "input/input.h"
 #include "output/compare.h"
 #include "output/explain.h"
 #include "output/json.h"
+#include "pubmed/lean.h"
 #include "pubmed/pubmed.h"
 #include "record/record.h"
 #include "record/schema.h"
@@ -28,6 +30,9 @@
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules;
+	struct lean *lean;
+	struct squeeze *squeeze;
+	bool whole;         /* never squeeze */
 	size_t max_bytes;
 	struct arena keys; /* of `only` */
 	const struct json_only *only;
@@ -65,6 +70,15 @@ psc_schema(void)
 	return schema_text;
 }
 
+static struct squeeze *
+new_squeeze(const struct lean *lean)
+{
+	const struct squeeze_plan plan = { lean->attributes, lean->menus,
+		lean->chrome, lean->texts, lean->metas };
+
+	return squeeze_new(&plan);
+}
+
 struct psc *
 psc_new(void)
 {
@@ -80,7 +94,11 @@ psc_new(void)
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new();
-	if (reader->pubmed == NULL || reader->clean_rules == NULL) {
+	reader->lean = lean_new();
+	if (reader->lean != NULL)
+		reader->squeeze = new_squeeze(reader->lean);
+	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
+	    reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
 	}
@@ -94,6 +112,8 @@ psc_free(struct psc *reader)
 		return;
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
+	squeeze_free(reader->squeeze);
+	lean_free(reader->lean);
 	arena_free(&reader->keys);
 	arena_free(&reader->page_arena);
 	arena_free(&reader->out_arena);
@@ -104,6 +124,12 @@ void
 psc_set_max_bytes(struct psc *reader, size_t bytes)
 {
 	reader->max_bytes = bytes;
+}
+
+void
+psc_set_squeeze(struct psc *reader, int on)
+{
+	reader->whole = !on;
 }
 
 const char *
@@ -165,31 +191,61 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 			 "is used"));
 }
 
+/* Parses a text and reads the record from its tree. */
 static enum psc_status
-read_bytes(struct psc *reader, struct span bytes)
+read_tree(struct psc *reader, struct span text, bool cut)
 {
 	struct arena *arena = &reader->page_arena;
 	struct select_page index;
 	enum psc_status status;
-	struct limit limit;
-	bool cut;
 
-	status = input_decode(
-	    arena, bytes, reader->max_bytes, &reader->input, &reader->error);
+	status = dom_parse(arena, text, &reader->dom, &reader->error);
+	if (status != PSC_OK)
+		return status;
+	select_index(arena, &reader->dom, &index);
+	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
+	return pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
+	    &reader->page, &reader->record, &reader->error);
+}
+
+/* The record from less than the whole page; false: the whole is needed. */
+static bool
+read_squeezed(struct psc *reader)
+{
+	const struct limit none = { .tags = 0 };
+	struct record before = reader->record;
+	struct span less;
+
+	if (reader->whole || reader->input.cut ||
+	    !squeeze_apply(reader->squeeze, &reader->page_arena,
+		reader->input.text, &less))
+		return false;
+	warn_of_input(reader, &none);
+	if (read_tree(reader, less, false) == PSC_OK)
+		return true;
+	reader->record = before;
+	return false;
+}
+
+static enum psc_status
+read_bytes(struct psc *reader, struct span bytes)
+{
+	struct arena *arena = &reader->page_arena;
+	enum psc_status status;
+	struct limit limit;
+
+	status = input_decode(arena, bytes, reader->max_bytes, &reader->input,
+	    &reader->error);
 	if (reader->input.sha256[0] != '\0')
 		reader->record.page.sha256 = span_of(reader->input.sha256);
 	if (status != PSC_OK)
 		return status;
+	if (read_squeezed(reader))
+		return PSC_OK;
 	limit_apply(arena, reader->input.text, &limit);
-	status = dom_parse(arena, limit.text, &reader->dom, &reader->error);
-	if (status != PSC_OK)
-		return status;
-	cut = reader->input.cut || limit.unfinished;
-	select_index(arena, &reader->dom, &index);
-	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
 	warn_of_input(reader, &limit);
-	return pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
-	    &reader->page, &reader->record, &reader->error);
+	return read_tree(reader, limit.text,
+	    reader->input.cut || limit.unfinished);
 }
 
 /* What `fd` gives, where there are no bytes yet. */

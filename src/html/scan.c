@@ -87,8 +87,9 @@ comment_end(struct span text, size_t at, bool *whole)
 
 /* A value behind `=`: the byte behind it. */
 static size_t
-value_end(struct span text, size_t at)
+value_end(struct span text, size_t at, struct span *value)
 {
+	size_t from;
 	char quote;
 
 	while (at < text.len && span_is_space(text.ptr[at]))
@@ -97,20 +98,24 @@ value_end(struct span text, size_t at)
 		return at;
 	quote = text.ptr[at];
 	if (quote == '"' || quote == '\'') {
-		at = find(text, at + 1, quote);
+		from = at + 1;
+		at = find(text, from, quote);
+		*value = span_first(span_from(text, from), at - from);
 		return at < text.len ? at + 1 : at;
 	}
+	from = at;
 	while (at < text.len && !span_is_space(text.ptr[at]) &&
 	       text.ptr[at] != '>')
 		at++;
+	*value = span_first(span_from(text, from), at - from);
 	return at;
 }
 
 /* One attribute that starts at `at`: the byte behind it. */
 static size_t
-attribute_end(struct span text, size_t at)
+attribute_end(struct span text, size_t at, struct scan_attribute *attribute)
 {
-	size_t end = at;
+	size_t end = at, from = at;
 
 	if (end < text.len && text.ptr[end] == '=')
 		end++; /* a name may start with it */
@@ -118,19 +123,24 @@ attribute_end(struct span text, size_t at)
 	       text.ptr[end] != '=' && text.ptr[end] != '>' &&
 	       text.ptr[end] != '/')
 		end++;
+	attribute->name = span_first(span_from(text, from), end - from);
+	attribute->value = SPAN("");
 	at = end;
 	while (at < text.len && span_is_space(text.ptr[at]))
 		at++;
 	if (at < text.len && text.ptr[at] == '=')
-		end = value_end(text, at + 1);
+		end = value_end(text, at + 1, &attribute->value);
+	attribute->all = span_first(span_from(text, from), end - from);
 	return end;
 }
 
 /* A tag that starts at `at`, its name at `at + skip`. */
 static size_t
-read_tag(struct span text, size_t at, size_t skip, struct scan_token *token)
+read_tag(struct scan *scan, size_t at, size_t skip, struct scan_token *token)
 {
 	size_t start = at, from = at + skip;
+	struct scan_attribute attribute;
+	struct span text = scan->text;
 
 	for (at = from; at < text.len && !span_is_space(text.ptr[at]) &&
 			text.ptr[at] != '/' && text.ptr[at] != '>';
@@ -143,14 +153,18 @@ read_tag(struct span text, size_t at, size_t skip, struct scan_token *token)
 			at++;
 			continue;
 		}
-		token->self_closing = text.ptr[at] == '/';
-		if (token->self_closing) {
+		if (text.ptr[at] == '/') {
 			at++;
+			token->self_closing =
+			    at < text.len && text.ptr[at] == '>';
 			continue;
 		}
-		at = attribute_end(text, at);
-		if (++token->attributes <= SCAN_ATTRIBUTES)
-			token->kept = at - start;
+		at = attribute_end(text, at, &attribute);
+		if (++token->attributes > SCAN_ATTRIBUTES)
+			continue;
+		token->kept = at - start;
+		if (scan->list != NULL)
+			scan->list[token->attributes - 1] = attribute;
 	}
 	token->whole = at < text.len;
 	return token->whole ? at + 1 : at;
@@ -158,18 +172,18 @@ read_tag(struct span text, size_t at, size_t skip, struct scan_token *token)
 
 /* What starts with the `<` at `at`: the byte behind it. */
 static size_t
-read_markup(struct span text, size_t at, struct scan_token *token)
+read_markup(struct scan *scan, size_t at, struct scan_token *token)
 {
-	struct span rest = span_from(text, at);
+	struct span text = scan->text, rest = span_from(text, at);
 	size_t end;
 
 	if (rest.len > 1 && span_is_alpha(rest.ptr[1])) {
 		token->kind = SCAN_START;
-		return read_tag(text, at, 1, token);
+		return read_tag(scan, at, 1, token);
 	}
 	if (rest.len > 2 && rest.ptr[1] == '/' && span_is_alpha(rest.ptr[2])) {
 		token->kind = SCAN_END;
-		return read_tag(text, at, 2, token);
+		return read_tag(scan, at, 2, token);
 	}
 	if (span_starts(rest, SPAN("<!--"))) {
 		token->kind = SCAN_COMMENT;
@@ -206,7 +220,7 @@ scan_next(struct scan *scan, struct scan_token *token)
 		end = find(text, start, '<');
 	}
 	if (end == start)
-		end = read_markup(text, start, token);
+		end = read_markup(scan, start, token);
 	if (token->kind == SCAN_START && is_raw(token->name))
 		scan->raw = token->name;
 	token->all = span_first(span_from(text, start), end - start);

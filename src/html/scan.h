@@ -13,6 +13,13 @@
 
 enum scan_kind { SCAN_TEXT, SCAN_START, SCAN_END, SCAN_COMMENT, SCAN_DOCTYPE };
 
+/* One attribute as written: nothing is decoded. */
+struct scan_attribute {
+	struct span all;   /* name, `=`, quotes and value */
+	struct span name;
+	struct span value; /* without its quotes; empty where there is none */
+};
+
 struct scan_token {
 	enum scan_kind kind;
 	struct span all;   /* from `<` to `>`, or the text */
@@ -31,6 +38,8 @@ struct scan {
 	struct span text;
 	size_t at;       /* bytes read */
 	struct span raw; /* the element whose text is not mark-up, or none */
+	struct scan_attribute *list; /* NULL, or room for SCAN_ATTRIBUTES:
+	                                those of the last start tag */
 };
 
 /* A scanner at the start of `text`, which must outlive it. */

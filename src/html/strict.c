@@ -43,7 +43,7 @@ static const struct strict_name names[] = {
 	{ "nav", B },
 	{ "pre", STRICT_CLOSES_P | S },
 	{ "rtc", ODD },
-	{ "svg", STRICT_FOREIGN },
+	{ "svg", STRICT_FOREIGN | STRICT_DROPPED },
 	{ "wbr", V | S },
 	{ "xmp", ODD },
 	{ "area", V | S },
@@ -246,14 +246,15 @@ fits_table(struct span name, const struct strict_open *open)
 	return is(parent, "table");
 }
 
-/* MathML as it stands in texts: `m…`, and no way back into HTML. */
+/* SVG and MathML as they stand in pages, and no way back into HTML. */
 static bool
 fits_foreign(struct span name)
 {
 	static const char *const others[] = { "semantics", "annotation", "svg",
 		"g", "path", "circle", "rect", "line", "polyline", "polygon",
 		"ellipse", "defs", "use", "symbol", "clippath",
-		"lineargradient", "radialgradient", "stop", NULL };
+		"lineargradient", "radialgradient", "stop", "style", "title",
+		NULL };
 
 	if (name.len > 1 && span_lower(name.ptr[0]) == 'm')
 		return !is(name, "menu") && !is(name, "meta") &&
@@ -289,6 +290,17 @@ fits(const struct strict *strict, struct span name, uint32_t traits)
 	if (holds_rows(open))
 		return false;
 	return strict->select == 0 || (traits & STRICT_SELECT) != 0;
+}
+
+/* What is asked of a start tag in the head. */
+static bool
+fits_head(const struct strict *strict, struct span name, uint32_t traits)
+{
+	const struct strict_open *open = &strict->open[strict->depth - 1];
+
+	if (is(open->name, "noscript"))
+		return is(name, "link") || is(name, "meta");
+	return (traits & STRICT_HEAD) != 0 || is(name, "noscript");
 }
 
 /* Puts an element onto the stack. */
@@ -329,7 +341,8 @@ strict_start(struct strict *strict, const struct scan_token *token,
 	if ((*traits & STRICT_FRAME) != 0)
 		return start_frame(strict, token->name) &&
 		    push(strict, token->name, *traits);
-	if (strict->in_head ? (*traits & STRICT_HEAD) == 0 : !strict->body)
+	if (strict->in_head ? !fits_head(strict, token->name, *traits)
+			    : !strict->body)
 		return false;
 	if (!strict->in_head && !fits(strict, token->name, *traits))
 		return false;
@@ -382,6 +395,9 @@ strict_text(const struct strict *strict, struct span text)
 	open = &strict->open[strict->depth - 1];
 	if ((open->traits & STRICT_RAW) != 0)
 		return true;
+	/* `style` in SVG is mark-up, where the scanner took it for text. */
+	if (strict->foreign > 0 && memchr(text.ptr, '<', text.len) != NULL)
+		return false;
 	return strict->body && !strict->done && !holds_rows(open) &&
 	    strict->depth > 1;
 }

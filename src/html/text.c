@@ -104,7 +104,7 @@ text_between(struct arena *arena, const struct dom *dom, uint32_t from,
 			at++;
 		}
 		for (up = node->parent; !line.space && up != DOM_NONE &&
-					up >= from && dom->nodes[up].end == at;
+					dom->nodes[up].end == at;
 		     up = dom->nodes[up].parent)
 			line.space = (dom->nodes[up].flags & DOM_BLOCK) != 0;
 		if ((node->flags & DOM_TEXT) == 0 && node->end == at)

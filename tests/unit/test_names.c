@@ -37,12 +37,13 @@ static const struct person people[] = {
 	    "a M\xc3\xa1rquez",
 	    "M", "M" },
 	{ "Bo Ahlgren-Teale", "Ahlgren-Teale+B", "Ahlgren-Teale", "Bo", "B" },
-	{ "Liu D", "Liu+D", "Liu", NULL, "D" },
 	{ "J O'Brien", "O%27Brien+J", "O'Brien", "J", "J" },
 	{ "A Liu", "Liu%20A", "Liu", "A", "A" },
 	/* a name equal to its term is all family */
 	{ "Qilemoge", "Qilemoge", "Qilemoge", NULL, NULL },
 	{ "Maria Clara", "Maria+Clara", "Maria Clara", NULL, NULL },
+	{ "Liu D", "Liu+D", "Liu D", NULL, NULL },
+	{ "Smith JR", "Smith+JR", "Smith JR", NULL, NULL },
 	/* suffixes stay in the name alone */
 	{ "John Smith Jr", "Smith+J+Jr", "Smith", "John", "J" },
 	{ "John Smith Jr", "Smith+J", "Smith", "John", "J" },
@@ -55,7 +56,6 @@ static const struct person people[] = {
 	{ "John Smith III", "Smith+J+III", "Smith", "John", "J" },
 	/* JR are initials, and so is a lone I or V */
 	{ "John Robert Smith", "Smith+JR", "Smith", "John Robert", "JR" },
-	{ "Smith JR", "Smith+JR", "Smith", NULL, "JR" },
 	{ "Ilse Ida Smith", "Smith+II", "Smith", "Ilse Ida", "II" },
 	/* the term decides where the name does not end in its beginning */
 	{ "Da Jin Yang", "Yang+da+J", "Yang da", NULL, "J" },
