@@ -348,6 +348,7 @@ check_run(const struct options *options)
 		report_no_memory();
 	} else {
 		psc_set_max_bytes(check.reader, options->max_bytes);
+		psc_set_squeeze(check.reader, !options->no_squeeze);
 		code = check_all(&check, options);
 	}
 	psc_free(check.comparer);

@@ -71,6 +71,7 @@ explain_run(const struct options *options)
 		return 1;
 	}
 	psc_set_max_bytes(explain.reader, options->max_bytes);
+	psc_set_squeeze(explain.reader, 0);
 	explain.failed = true;
 	if (sink_open(&explain.out, options->output)) {
 		explain.failed = false;

@@ -99,6 +99,7 @@ extract_all(struct extract *extract)
 	bool keep;
 
 	psc_set_max_bytes(extract->reader, options->max_bytes);
+	psc_set_squeeze(extract->reader, !options->no_squeeze);
 	if (psc_only(extract->reader, options->only) != PSC_OK) {
 		options_complain(options, psc_message(extract->reader));
 		return 2;

@@ -39,6 +39,7 @@ static bool set_null(struct options *options, const char *argument);
 static bool set_max_bytes(struct options *options, const char *argument);
 static bool set_strict(struct options *options, const char *argument);
 static bool set_quiet(struct options *options, const char *argument);
+static bool set_no_squeeze(struct options *options, const char *argument);
 static bool set_update(struct options *options, const char *argument);
 static bool set_help(struct options *options, const char *argument);
 static bool set_version(struct options *options, const char *argument);
@@ -110,6 +111,9 @@ static const struct options_row table[] = {
 	{ "quiet", NULL, NULL, set_quiet,
 		"no warnings on standard error",
 		EXTRACT, 'q' },
+	{ "no-squeeze", NULL, NULL, set_no_squeeze,
+		"parse each page whole: slower, the same record",
+		EXTRACT | CHECK, '\0' },
 	{ "update", NULL, NULL, set_update,
 		"write the records that differ or are missing",
 		CHECK, '\0' },
@@ -292,6 +296,14 @@ set_quiet(struct options *options, const char *argument)
 {
 	(void)argument;
 	options->quiet = true;
+	return true;
+}
+
+static bool
+set_no_squeeze(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->no_squeeze = true;
 	return true;
 }
 

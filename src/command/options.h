@@ -49,6 +49,7 @@ struct options {
 	const char *only;
 	const char *output;
 	size_t max_bytes;
+	bool no_squeeze;
 	struct options_source *sources;
 	size_t count;
 };

@@ -79,7 +79,7 @@ else
 	echo '<!DOCTYPE html><title>x</title><p>x' >search.html
 fi
 # A page that warns: its end is missing.
-head -n -3 $good >cut.html
+sed '/<\/main>/,$d' $good >cut.html
 
 # --- one input
 

@@ -117,7 +117,7 @@ Test(explain, shows_the_start_of_a_value)
 	memcpy(wide + 47, "\xc3\xa9", 2);
 	shown = line_of((struct span){ wide, 100 });
 	cr_assert_eq(shown.len, 47 + 3);
-	memcpy(wide + 46, "\xc3\xa9", 2);
+	memcpy(wide + 46, "\xc3\xa9w", 3);
 	shown = line_of((struct span){ wide, 100 });
 	cr_assert_eq(shown.len, 48 + 3);
 	EXPECT_TEXT(line_of(SPAN("a\nb\tc\0d\x1b[1m\x7f")), "a b c d [1m ",

@@ -44,7 +44,7 @@ static const struct scanned scans[] = {
 	{ "<p>a</p>", "S(p,0) T(a) E(p)" },
 	{ "<DIV Class=x>", "S(DIV,1)" },
 	{ "<br/>", "S(br,0/)" },
-	{ "<br / >", "S(br,0/)" },
+	{ "<br / >", "S(br,0)" },
 	{ "<br/ x>", "S(br,1)" },
 	{ "<a b=c/>", "S(a,1)" },
 	{ "<a b='c'/>", "S(a,1/)" },

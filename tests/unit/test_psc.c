@@ -1,0 +1,433 @@
+/* The public interface: include/pubscour.h. */
+#include "pubscour.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "support.h"
+
+#define EVERYTHING "fixtures/everything/page.html"
+
+static struct psc *reader;
+
+static void
+set_up(void)
+{
+	reader = psc_new();
+	cr_assert_neq(reader, NULL);
+}
+
+static void
+tear_down(void)
+{
+	psc_free(reader);
+}
+
+TestSuite(psc, .init = set_up, .fini = tear_down);
+
+static const char good[] =
+    "<html><main id=article-details><meta name=citation_pmid content=%d>"
+    "<div id=full-view-heading><h1 class=heading-title>T%d</h1></div></main>"
+    "</html>";
+static const char bad[] = "<p>Page not found";
+
+static enum psc_status
+read_number(struct psc *psc, int number)
+{
+	char page[300];
+	int len = snprintf(page, sizeof(page), good, number, number);
+
+	return psc_read(psc, "page", page, (size_t)len);
+}
+
+/* The JSON of one key; belongs to the reader. */
+static const char *
+json_of(struct psc *psc, const char *keys)
+{
+	const char *json;
+	size_t size;
+
+	cr_assert_eq(psc_only(psc, keys), PSC_OK, "%s", psc_message(psc));
+	cr_assert_eq(psc_json(psc, 0, &json, &size), PSC_OK);
+	cr_assert_eq(json[size], '\0');
+	cr_assert_eq(strlen(json), size);
+	return json;
+}
+
+static void
+expect_title(struct psc *psc, int number)
+{
+	char want[60];
+
+	snprintf(want, sizeof(want), "{\"pmid\": \"%d\", \"title\": \"T%d\"}",
+	    number, number);
+	cr_assert_str_eq(json_of(psc, "pmid,title"), want);
+}
+
+Test(psc, has_names_for_its_statuses)
+{
+	static const char *const names[] = { "ok", "not-an-article", "empty",
+		"not-html", "too-large", "unreadable", "no-memory",
+		"bad-argument" };
+
+	cr_assert_eq(COUNT(names), PSC_BAD_ARGUMENT + 1);
+	for (size_t i = 0; i < COUNT(names); i++)
+		cr_assert_str_eq(
+		    psc_status_name((enum psc_status)i), names[i]);
+	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");
+	cr_assert_str_eq(psc_version(), PSC_VERSION);
+	cr_assert_eq(psc_schema()[0], '{');
+	psc_free(NULL);
+}
+
+Test(psc, new_reader_has_nothing)
+{
+	const char *code = "x", *message = "x", *json, *report;
+	size_t size = 7;
+
+	cr_assert_str_eq(psc_message(reader), "");
+	cr_assert_eq(psc_warnings(reader), 0);
+	psc_warning(reader, 0, &code, &message);
+	cr_assert_str_eq(code, "");
+	cr_assert_str_eq(message, "");
+	cr_assert_neq(psc_explain(reader, &report, &size), PSC_OK);
+	cr_assert_str_eq(report, "");
+	cr_assert_eq(size, 0);
+	cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
+	cr_assert_neq(strstr(json, "\"error\""), NULL);
+}
+
+Test(psc, reads_many_pages_one_after_another)
+{
+	for (int i = 1; i < 300; i++) {
+		cr_assert_eq(read_number(reader, i), PSC_OK);
+		cr_assert_str_eq(psc_message(reader), "");
+		expect_title(reader, i);
+	}
+}
+
+Test(psc, reads_good_pages_between_bad_ones)
+{
+	static const struct {
+		const char *page;
+		size_t size;
+		enum psc_status status;
+		const char *code;
+	} wrong[] = {
+		{ bad, sizeof(bad) - 1, PSC_NOT_AN_ARTICLE,
+		    "\"code\": \"not-an-article\"" },
+		{ "", 0, PSC_EMPTY, "\"code\": \"empty\"" },
+		{ " \n", 2, PSC_EMPTY, "\"code\": \"empty\"" },
+		{ "%PDF-1.4", 8, PSC_NOT_HTML, "\"code\": \"not-html\"" },
+		{ "\x1f\x8b\x08", 3, PSC_UNREADABLE,
+		    "\"code\": \"unreadable\"" },
+	};
+	const char *json, *report;
+	size_t size;
+
+	for (int i = 0; i < 20; i++) {
+		size_t n = (size_t)i % COUNT(wrong);
+		cr_assert_eq(psc_read(reader, "w", wrong[n].page,
+				 wrong[n].size),
+		    wrong[n].status);
+		cr_assert_neq(psc_message(reader)[0], '\0');
+		cr_assert_eq(psc_warnings(reader), 0);
+		cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
+		cr_assert_neq(strstr(json, wrong[n].code), NULL, "%s", json);
+		cr_assert_neq(strstr(json, "\"input\": \"w\""), NULL);
+		cr_assert_eq(strstr(json, "\"title\""), NULL);
+		cr_assert_eq(psc_explain(reader, &report, &size),
+		    wrong[n].status);
+		cr_assert_str_eq(report, "");
+
+		cr_assert_eq(read_number(reader, i), PSC_OK);
+		cr_assert_str_eq(psc_message(reader), "");
+		expect_title(reader, i);
+		cr_assert_eq(psc_explain(reader, &report, &size), PSC_OK);
+		cr_assert_eq(strlen(report), size);
+		cr_assert_neq(strstr(report, "\npmid "), NULL);
+	}
+}
+
+/* What was handed out lives until the next call that is not const. */
+Test(psc, keeps_what_it_handed_out)
+{
+	const char *json, *again, *code, *message;
+	char copy[5000];
+	size_t size;
+
+	cr_assert_eq(read_number(reader, 5), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
+	cr_assert_lt(size, sizeof(copy));
+	memcpy(copy, json, size + 1);
+	cr_assert_gt(psc_warnings(reader), 0);
+	psc_warning(reader, 0, &code, &message);
+	cr_assert_neq(code[0], '\0');
+	cr_assert_neq(message[0], '\0');
+	cr_assert_str_eq(psc_message(reader), "");
+	cr_assert_str_eq(json, copy);
+	cr_assert_eq(psc_json(reader, 0, &again, NULL), PSC_OK);
+	cr_assert_str_eq(again, copy);
+}
+
+/* The bytes are only read during the call. */
+Test(psc, does_not_keep_the_bytes)
+{
+	char name[] = "name", page[300];
+	int len = snprintf(page, sizeof(page), good, 8, 8);
+	const char *json;
+
+	cr_assert_eq(psc_read(reader, name, page, (size_t)len), PSC_OK);
+	memset(page, 'x', sizeof(page));
+	memset(name, 'x', sizeof(name) - 1);
+	expect_title(reader, 8);
+	cr_assert_eq(psc_only(reader, NULL), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_neq(strstr(json, "\"input\": \"name\""), NULL);
+}
+
+struct named {
+	const char *name;
+	const char *json;
+};
+
+static const struct named names[] = {
+	{ "a.html", "{\"page\": {\"input\": \"a.html\"}}" },
+	{ "", "{\"page\": {\"input\": \"\"}}" },
+	{ "-", "{\"page\": {\"input\": \"-\"}}" },
+	{ NULL, "{\"page\": {\"input\": \"-\"}}" },
+	{ "\xc3\xa9\"\\\n",
+	    "{\"page\": {\"input\": \"\xc3\xa9\\\"\\\\\\n\"}}" },
+	{ "a\xff\xc3.html", "{\"page\": {\"input\": \"a\xef\xbf\xbd\xef\xbf"
+			    "\xbd.html\"}}" },
+	{ "\xed\xa0\x80", "{\"page\": {\"input\": \"\xef\xbf\xbd\xef\xbf\xbd"
+			  "\xef\xbf\xbd\"}}" },
+};
+
+Test(psc, takes_any_name)
+{
+	char page[300], want[300];
+	int len = snprintf(page, sizeof(page), good, 1, 1);
+	const char *json;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		cr_assert_eq(psc_read(reader, names[i].name, page,
+				 (size_t)len),
+		    PSC_OK);
+		cr_assert_str_eq(
+		    json_of(reader, "page.input"), names[i].json);
+		/* and in an error */
+		cr_assert_eq(psc_read(reader, names[i].name, "", 0),
+		    PSC_EMPTY);
+		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+		snprintf(want, sizeof(want), "\"input\": %s",
+		    strchr(names[i].json + 9, ':') + 2);
+		want[strlen(want) - 2] = '\0';
+		cr_assert_neq(strstr(json, want), NULL, "%s in %s", want,
+		    json);
+	}
+}
+
+Test(psc, takes_no_bytes)
+{
+	cr_assert_eq(psc_read(reader, "a", NULL, 0), PSC_EMPTY);
+	cr_assert_eq(psc_read(reader, "a", "x", 0), PSC_EMPTY);
+	cr_assert_neq(psc_message(reader)[0], '\0');
+}
+
+Test(psc, chooses_keys)
+{
+	cr_assert_eq(read_number(reader, 1), PSC_OK);
+	cr_assert_str_eq(json_of(reader, "doi"), "{\"doi\": null}");
+	cr_assert_eq(psc_only(reader, "pmid,nonsense"), PSC_BAD_ARGUMENT);
+	cr_assert_neq(strstr(psc_message(reader), "nonsense"), NULL);
+	/* a wrong choice does not hurt the page */
+	cr_assert_str_eq(json_of(reader, "pmid"), "{\"pmid\": \"1\"}");
+	cr_assert_str_eq(psc_message(reader), "");
+	/* the choice stays for the pages that follow, errors aside */
+	cr_assert_eq(psc_read(reader, "a", "", 0), PSC_EMPTY);
+	const char *json;
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_neq(strstr(json, "\"message\""), NULL);
+	cr_assert_eq(read_number(reader, 2), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_str_eq(json, "{\"pmid\": \"2\"}");
+	cr_assert_eq(psc_only(reader, NULL), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_neq(strstr(json, "\"related_information\": []"), NULL);
+}
+
+Test(psc, indents)
+{
+	const char *json;
+
+	cr_assert_eq(read_number(reader, 1), PSC_OK);
+	cr_assert_eq(psc_only(reader, "pmid"), PSC_OK);
+	cr_assert_eq(psc_json(reader, PSC_JSON_INDENT, &json, NULL), PSC_OK);
+	cr_assert_str_eq(json, "{\n  \"pmid\": \"1\"\n}");
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_str_eq(json, "{\"pmid\": \"1\"}");
+	cr_assert_eq(psc_read(reader, "a", "", 0), PSC_EMPTY);
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_eq(strchr(json, '\n'), NULL);
+	cr_assert_eq(psc_json(reader, PSC_JSON_INDENT, &json, NULL), PSC_OK);
+	cr_assert_neq(strstr(json, "\n  \"error\": {\n"), NULL);
+}
+
+Test(psc, two_readers_do_not_meet)
+{
+	struct psc *other = psc_new();
+	const char *json, *others;
+
+	cr_assert_neq(other, NULL);
+	cr_assert_eq(read_number(reader, 1), PSC_OK);
+	cr_assert_eq(read_number(other, 2), PSC_OK);
+	cr_assert_eq(psc_only(other, "pmid"), PSC_OK);
+	cr_assert_eq(psc_json(other, 0, &others, NULL), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_str_eq(others, "{\"pmid\": \"2\"}");
+	cr_assert_neq(strstr(json, "\"title\": \"T1\""), NULL);
+	psc_set_max_bytes(other, 10);
+	cr_assert_eq(read_number(other, 3), PSC_TOO_LARGE);
+	cr_assert_eq(read_number(reader, 3), PSC_OK);
+	expect_title(reader, 3);
+	psc_free(other);
+	expect_title(reader, 3);
+}
+
+Test(psc, keeps_to_its_maximum)
+{
+	char page[300];
+	int len = snprintf(page, sizeof(page), good, 1, 1);
+
+	psc_set_max_bytes(reader, (size_t)len);
+	cr_assert_eq(psc_read(reader, "a", page, (size_t)len), PSC_OK);
+	psc_set_max_bytes(reader, (size_t)len - 1);
+	cr_assert_eq(
+	    psc_read(reader, "a", page, (size_t)len), PSC_TOO_LARGE);
+	cr_assert_eq(psc_read_file(reader, "a", EVERYTHING), PSC_TOO_LARGE);
+	psc_set_max_bytes(reader, PSC_MAX_BYTES);
+	cr_assert_eq(psc_read(reader, "a", page, (size_t)len), PSC_OK);
+}
+
+Test(psc, reads_files_and_descriptors_alike)
+{
+	struct span page = read_whole(EVERYTHING);
+	const char *json;
+	char *first;
+	size_t size, again;
+
+	cr_assert_eq(psc_read(reader, "n", page.ptr, page.len), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
+	first = malloc(size + 1);
+	cr_assert_neq(first, NULL);
+	memcpy(first, json, size + 1);
+
+	cr_assert_eq(psc_read_file(reader, "n", EVERYTHING), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, &again), PSC_OK);
+	cr_assert_eq(again, size);
+	cr_assert_str_eq(json, first);
+
+	int fd = open(EVERYTHING, O_RDONLY);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(psc_read_fd(reader, "n", fd), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, &again), PSC_OK);
+	cr_assert_str_eq(json, first);
+	cr_assert_eq(fcntl(fd, F_GETFD), 0, "it stays open");
+	/* it is at its end now */
+	cr_assert_eq(psc_read_fd(reader, "n", fd), PSC_EMPTY);
+	close(fd);
+	free(first);
+	free((char *)page.ptr);
+}
+
+Test(psc, says_why_a_file_cannot_be_read)
+{
+	static const char *const paths[] = { "no/such/file", "fixtures" };
+	const char *json;
+
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		cr_assert_eq(psc_read_file(reader, paths[i], paths[i]),
+		    PSC_UNREADABLE, "%s", paths[i]);
+		cr_assert_neq(psc_message(reader)[0], '\0');
+		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+		cr_assert_neq(strstr(json, "\"unreadable\""), NULL);
+		cr_assert_neq(strstr(json, paths[i]), NULL);
+		cr_assert_neq(strstr(json, "\"sha256\": null"), NULL);
+	}
+	cr_assert_eq(psc_read_fd(reader, "a", -1), PSC_UNREADABLE);
+	cr_assert_eq(read_number(reader, 1), PSC_OK);
+	expect_title(reader, 1);
+}
+
+Test(psc, warnings_have_code_and_message)
+{
+	const char *code, *message;
+
+	cr_assert_eq(psc_read_file(reader, "n", EVERYTHING), PSC_OK);
+	cr_assert_eq(psc_warnings(reader), 3);
+	for (size_t i = 0; i < 3; i++) {
+		psc_warning(reader, i, &code, &message);
+		cr_assert_str_eq(code, "truncated-list");
+		cr_assert_str_eq(message,
+		    i == 0   ? "references"
+		    : i == 1 ? "similar_articles"
+			     : "cited_by");
+	}
+	psc_warning(reader, 3, &code, &message);
+	cr_assert_str_eq(code, "");
+	psc_warning(reader, SIZE_MAX, &code, &message);
+	cr_assert_str_eq(message, "");
+	/* a page without warnings has none left over */
+	cr_assert_eq(
+	    psc_read_file(reader, "n", "fixtures/minimal/page.html"), PSC_OK);
+	cr_assert_eq(psc_warnings(reader), 0);
+}
+
+Test(psc, explains)
+{
+	const char *report;
+	size_t size;
+
+	cr_assert_eq(psc_read_file(reader, "n", EVERYTHING), PSC_OK);
+	cr_assert_eq(psc_explain(reader, &report, &size), PSC_OK);
+	cr_assert_eq(strlen(report), size);
+	const struct rule *table = rules_table();
+	for (int i = 0; i < RULE_COUNT; i++)
+		cr_assert_neq(
+		    strstr(report, table[i].name), NULL, "%s", table[i].name);
+	cr_assert_neq(strstr(report, "\n3 warnings\n"), NULL);
+	cr_assert_neq(strstr(report, "\ngovernment banner "), NULL);
+	/* explaining does not change the record */
+	cr_assert_neq(strstr(json_of(reader, "pmid"), "90000001"), NULL);
+	cr_assert_eq(psc_explain(reader, &report, &size), PSC_OK);
+	cr_assert_neq(strstr(report, "\n3 warnings\n"), NULL);
+}
+
+Test(psc, compares)
+{
+	const char *report, *json;
+	size_t size;
+
+	cr_assert_eq(psc_compare(reader, "{}", 2, "{}", 2, &report, &size),
+	    PSC_OK);
+	cr_assert_str_eq(report, "");
+	cr_assert_eq(size, 0);
+	cr_assert_eq(
+	    psc_compare(reader, "[1]", 3, "[2]", 3, &report, &size), PSC_OK);
+	cr_assert_eq(strlen(report), size);
+	cr_assert_neq(strstr(report, "[0]"), NULL);
+	cr_assert_eq(psc_compare(reader, "x", 1, "{}", 2, &report, &size),
+	    PSC_BAD_ARGUMENT);
+	cr_assert_neq(psc_message(reader)[0], '\0');
+	cr_assert_str_eq(report, "");
+	/* the reader's own JSON may be one side of it */
+	cr_assert_eq(read_number(reader, 4), PSC_OK);
+	cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
+	cr_assert_eq(
+	    psc_compare(reader, json, size, json, size, &report, NULL),
+	    PSC_OK);
+	cr_assert_str_eq(report, "");
+	cr_assert_str_eq(psc_message(reader), "");
+	expect_title(reader, 4);
+}

@@ -1,0 +1,376 @@
+/* The table of PubMed's layout, held to its promises: src/pubmed/rules. */
+#include "support.h"
+
+#define CORPUS "../shared/corpus/pubmed/*.html.gz"
+#define CORPUS_STEP 8 /* every eighth page of it */
+
+static struct arena arena;
+static struct reading reading;
+static struct pubmed *pubmed;
+static struct clean_rules *chrome;
+
+static void
+set_up(void)
+{
+	arena_init(&arena, 0);
+	pubmed = pubmed_new();
+	chrome = clean_rules_new();
+	cr_assert(pubmed != NULL && chrome != NULL);
+}
+
+static void
+tear_down(void)
+{
+	pubmed_free(pubmed);
+	clean_rules_free(chrome);
+	arena_free(&arena);
+}
+
+TestSuite(rules, .init = set_up, .fini = tear_down);
+
+Test(rules, stand_at_their_own_indexes)
+{
+	const struct rule *table = rules_table();
+
+	for (int i = 0; i < RULE_COUNT; i++) {
+		cr_assert_eq((int)table[i].id, i, "row %d", i);
+		cr_assert_neq(table[i].name, NULL, "row %d", i);
+		cr_assert_neq(table[i].name[0], '\0', "row %d", i);
+		for (int n = 0; n < i; n++)
+			cr_assert_str_neq(table[n].name, table[i].name);
+	}
+}
+
+/* No empty strings, no gaps between ways, patterns with a group. */
+Test(rules, are_whole)
+{
+	const struct rule *table = rules_table();
+
+	for (int i = 0; i < RULE_COUNT; i++) {
+		const struct rule *rule = &table[i];
+		const char *name = rule->name;
+		cr_assert_neq(rule->ways[0].selector, NULL, "%s", name);
+		cr_assert_eq(rule->need == NEED_HOLDER, rule->holder != NULL,
+		    "%s", name);
+		if (rule->holder != NULL)
+			cr_assert_neq(rule->holder[0], '\0', "%s", name);
+		for (size_t way = 0; way < RULE_WAYS; way++) {
+			const struct rule_way *at = &rule->ways[way];
+			if (at->selector == NULL) {
+				cr_assert_eq(at->attribute, NULL, "%s", name);
+				cr_assert_eq(at->pattern, NULL, "%s", name);
+				cr_assert(!at->address && !at->elsewhere);
+				if (way + 1 < RULE_WAYS)
+					cr_assert_eq(
+					    rule->ways[way + 1].selector, NULL,
+					    "%s", name);
+				continue;
+			}
+			cr_assert_neq(at->selector[0], '\0', "%s", name);
+			if (at->attribute != NULL)
+				cr_assert_neq(
+				    at->attribute[0], '\0', "%s", name);
+			if (at->address)
+				cr_assert_neq(at->attribute, NULL, "%s", name);
+			if (at->pattern != NULL)
+				cr_assert_neq(strchr(at->pattern, '('), NULL,
+				    "%s: no group", name);
+			/* what stands elsewhere is never the first choice */
+			cr_assert(!at->elsewhere || way > 0, "%s", name);
+		}
+	}
+}
+
+Test(rules, compile)
+{
+	const struct rule *table = rules_table();
+	struct rules *rules = rules_new();
+
+	cr_assert_neq(rules, NULL);
+	for (int i = 0; i < RULE_COUNT; i++) {
+		cr_assert_eq(rules->holders[i] != NULL,
+		    table[i].holder != NULL, "%s", table[i].name);
+		for (size_t way = 0; way < RULE_WAYS; way++) {
+			cr_assert_eq(rules->selectors[i][way] != NULL,
+			    table[i].ways[way].selector != NULL, "%s",
+			    table[i].name);
+			cr_assert_eq(rules->patterns[i][way] != NULL,
+			    table[i].ways[way].pattern != NULL, "%s",
+			    table[i].name);
+		}
+	}
+	rules_free(rules);
+	rules_free(NULL);
+}
+
+/* Does the dotted name lead to a key? */
+static bool
+is_key(const char *name)
+{
+	const struct record_shape *shape = record_shape();
+
+	for (;;) {
+		size_t len = strcspn(name, ".");
+		const struct record_key *key =
+		    record_find(shape, (struct span){ name, len });
+		if (key == NULL)
+			return false;
+		if (name[len] == '\0')
+			return true;
+		shape = key->shape;
+		name += len + 1;
+	}
+}
+
+Test(rules, are_called_as_the_record_has_it)
+{
+	const struct rule *table = rules_table();
+	size_t keys = 0;
+
+	for (int i = 0; i < RULE_COUNT; i++) {
+		size_t len = strlen(table[i].name);
+		if (table[i].name[0] == '(') {
+			cr_assert_eq(table[i].name[len - 1], ')');
+			continue;
+		}
+		keys++;
+		cr_assert(is_key(table[i].name), "%s", table[i].name);
+	}
+	cr_assert_gt(keys, 40);
+	cr_assert(!is_key("authors.nam") && !is_key("pmid.x"));
+}
+
+static void
+expect_names(struct span text, const char *where,
+    const struct record_shape *shape, bool all)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		char quoted[60];
+		snprintf(quoted, sizeof(quoted), all ? "\"%s\"" : "%s",
+		    shape->keys[i].name);
+		cr_assert(holds(text, quoted), "%s is not in %s", quoted,
+		    where);
+		if (all && shape->keys[i].shape != NULL)
+			expect_names(text, where, shape->keys[i].shape, all);
+	}
+}
+
+Test(rules, keys_stand_in_the_man_page_and_the_schema)
+{
+	static const char man[] = "src/man/pubscour.1";
+	static const char schema[] = "src/record/article.schema.json";
+	struct span text = read_whole(man);
+
+	expect_names(text, man, record_shape(), false);
+	free((char *)text.ptr);
+	text = read_whole(schema);
+	expect_names(text, schema, record_shape(), true);
+	cr_assert_str_eq(psc_schema(), text.ptr);
+	free((char *)text.ptr);
+}
+
+/* --- pages --------------------------------------------------------------- */
+
+typedef void page_visit(const char *path);
+
+static void
+visit_fixtures(page_visit *visit)
+{
+	glob_t found;
+	size_t articles = 0;
+
+	cr_assert_eq(glob("fixtures/*/page.html", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		struct span page = read_whole(found.gl_pathv[i]);
+		if (read_page(&arena, pubmed, chrome, page, &reading) ==
+		    PSC_OK) {
+			visit(found.gl_pathv[i]);
+			articles++;
+		}
+		free((char *)page.ptr);
+		arena_reset(&arena);
+	}
+	globfree(&found);
+	cr_assert_gt(articles, 40);
+}
+
+/* Some real pages, where they are at hand. */
+static void
+visit_corpus(page_visit *visit)
+{
+	glob_t found;
+
+	if (glob(CORPUS, 0, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i += CORPUS_STEP) {
+		struct span page = read_whole(found.gl_pathv[i]);
+		cr_assert_eq(
+		    read_page(&arena, pubmed, chrome, page, &reading), PSC_OK,
+		    "%s: %s", found.gl_pathv[i], reading.error.message);
+		visit(found.gl_pathv[i]);
+		free((char *)page.ptr);
+		arena_reset(&arena);
+	}
+	globfree(&found);
+}
+
+static bool
+is_in_menu(uint32_t node)
+{
+	for (; node != DOM_NONE; node = reading.dom.nodes[node].parent)
+		if (page_is(&reading.page, RULE_MENU, node))
+			return true;
+	return false;
+}
+
+/*
+ * The short view repeats the full one and is dropped; the citation in it is
+ * taken where the full view has none, and that is warned of ("elsewhere").
+ */
+static bool
+is_from_elsewhere(uint32_t node)
+{
+	const struct rule *table = rules_table();
+
+	for (int i = 0; i < RULE_COUNT; i++) {
+		uint8_t way = reading.page.trace[i].way;
+		if (way > 0 && table[i].ways[way - 1].elsewhere &&
+		    reading.page.trace[i].node == node)
+			return true;
+	}
+	return false;
+}
+
+static void
+expect_read_is_kept(const char *path)
+{
+	for (uint32_t node = 0; node < reading.dom.count; node++) {
+		uint8_t mark = reading.page.chrome[node];
+		if (reading.page.read[node] == 0 || mark == 0 ||
+		    is_in_menu(node) || is_from_elsewhere(node))
+			continue;
+		cr_assert_fail("%s: rule \"%s\" drops a field: class \"%.*s\"",
+		    path, clean_table()[mark - 1].name,
+		    SHOWN(dom_attribute(&reading.dom, node, SPAN("class"))));
+	}
+}
+
+Test(rules, no_chrome_rule_drops_a_field)
+{
+	visit_fixtures(expect_read_is_kept);
+	visit_corpus(expect_read_is_kept);
+}
+
+/* --- every way of every row ---------------------------------------------- */
+
+static bool hit[RULE_COUNT][RULE_WAYS];
+
+/* The value of an element by one way, as page.c has it. */
+static bool
+has_value(int rule, size_t way, uint32_t node)
+{
+	const struct rule_way *at = &rules_table()[rule].ways[way];
+	const struct pattern *pattern =
+	    reading.page.rules->patterns[rule][way];
+	struct pattern_match match;
+	struct span value;
+
+	if (at->attribute == NULL)
+		value = page_text(&reading.page, node);
+	else if (at->address)
+		value = page_link(&reading.page, node,
+		    span_of(at->attribute));
+	else
+		value = page_attribute(&reading.page, node,
+		    span_of(at->attribute));
+	if (value.ptr == NULL || pattern == NULL)
+		return value.ptr != NULL;
+	return pattern_find(pattern, value, &match) &&
+	       match.group[1].len > 0;
+}
+
+/*
+ * page.trace has the way of the first value of a page alone; for rules asked
+ * again and again (of each figure, of each item), a node that was read and
+ * that this way selects and gives a value, and no way before it does.
+ */
+static void
+note_hits_of(int rule)
+{
+	struct selector *const *selectors =
+	    reading.page.rules->selectors[rule];
+
+	for (uint32_t node = 0; node < reading.dom.count; node++) {
+		if (reading.page.read[node] == 0)
+			continue;
+		for (size_t way = 0; way < RULE_WAYS; way++) {
+			if (selectors[way] == NULL)
+				break;
+			if (!select_matches(
+				&reading.index, selectors[way], node) ||
+			    !has_value(rule, way, node))
+				continue;
+			hit[rule][way] = true;
+			break;
+		}
+	}
+}
+
+static void
+note_hits(const char *path)
+{
+	(void)path;
+	for (int i = 0; i < RULE_COUNT; i++) {
+		const struct page_trace *trace = &reading.page.trace[i];
+		if (trace->way == 0)
+			continue;
+		hit[i][trace->way - 1] = true;
+		if (reading.page.rules->selectors[i][1] != NULL &&
+		    trace->hits > 1)
+			note_hits_of(i);
+	}
+}
+
+struct unhit {
+	enum rule_id rule;
+	size_t way; /* from 1 */
+	const char *reason;
+};
+
+/* Ways that no fixture takes; the row goes when one does. */
+static const struct unhit unhits[] = {
+	{ RULE_COUNT, 0, "there is none" },
+};
+
+static bool
+is_listed(int rule, size_t way)
+{
+	for (size_t i = 0; i < COUNT(unhits); i++)
+		if ((int)unhits[i].rule == rule && unhits[i].way == way + 1)
+			return true;
+	return false;
+}
+
+Test(rules, every_way_is_taken_by_a_fixture)
+{
+	const struct rule *table = rules_table();
+	struct buffer missed;
+	struct arena names;
+
+	visit_fixtures(note_hits);
+	arena_init(&names, 0);
+	buffer_init(&missed, &names, 10000);
+	for (int i = 0; i < RULE_COUNT; i++) {
+		for (size_t way = 0; way < RULE_WAYS; way++) {
+			if (table[i].ways[way].selector == NULL)
+				break;
+			if (hit[i][way] == is_listed(i, way))
+				buffer_print(&missed, "\n%s, way %zu: %s",
+				    table[i].name, way + 1,
+				    hit[i][way] ? "listed, but taken"
+						: "not taken");
+		}
+	}
+	cr_assert_eq(missed.len, 0, "%s", buffer_text(&missed).ptr);
+	arena_free(&names);
+}
