@@ -1,10 +1,13 @@
-/* The record as JSON: a walk along its description. */
+/*
+ * The record as JSON (RFC 8259): a walk along its description, written straight
+ * out.  Other JSON is read and written by jansson, in compare.c.
+ */
 #include "output/json.h"
 
-#include <jansson.h>
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 
 struct json_only {
 	const struct record_key *key;
@@ -102,140 +105,247 @@ json_only_read(struct arena *arena, const char *keys,
 
 /* --- writing -------------------------------------------------------------- */
 
-static json_t *
-text_value(struct span text)
+#define INDENT 2
+
+struct writer {
+	struct buffer out;
+	bool indent;
+	unsigned depth;
+};
+
+static void
+new_line(struct writer *writer)
 {
-	if (text.ptr == NULL)
-		return json_null();
-	return json_stringn_nocheck(text.ptr, text.len);
+	static const char spaces[] = "                ";
+
+	if (!writer->indent)
+		return;
+	buffer_char(&writer->out, '\n');
+	buffer_add(&writer->out,
+	    span_first(SPAN(spaces), (size_t)writer->depth * INDENT));
 }
 
-static json_t *
-texts_value(const struct record_list *list)
+/* The start of an item: the comma behind the one before it. */
+static void
+next_item(struct writer *writer, bool *first)
+{
+	if (!*first)
+		buffer_add(
+		    &writer->out, writer->indent ? SPAN(",") : SPAN(", "));
+	*first = false;
+	new_line(writer);
+}
+
+static void
+open_with(struct writer *writer, char bracket)
+{
+	buffer_char(&writer->out, bracket);
+	writer->depth++;
+}
+
+static void
+close_with(struct writer *writer, char bracket, bool empty)
+{
+	writer->depth--;
+	if (!empty)
+		new_line(writer);
+	buffer_char(&writer->out, bracket);
+}
+
+/* What must not stand in a string as it is. */
+static void
+write_escape(struct writer *writer, char c)
+{
+	static const char from[] = "\"\\\b\f\n\r\t";
+	static const char to[] = "\"\\bfnrt";
+	const char *place = c == '\0' ? NULL : strchr(from, c);
+
+	if (place == NULL)
+		buffer_print(&writer->out, "\\u%04X", (unsigned)c);
+	else
+		buffer_print(&writer->out, "\\%c", to[place - from]);
+}
+
+static void
+write_text(struct writer *writer, struct span text)
+{
+	size_t at = 0, from = 0;
+
+	if (text.ptr == NULL) {
+		buffer_add(&writer->out, SPAN("null"));
+		return;
+	}
+	buffer_char(&writer->out, '"');
+	for (; at < text.len; at++) {
+		if ((unsigned char)text.ptr[at] >= 0x20 &&
+		    text.ptr[at] != '"' && text.ptr[at] != '\\')
+			continue;
+		buffer_add(
+		    &writer->out, span_first(span_from(text, from), at - from));
+		write_escape(writer, text.ptr[at]);
+		from = at + 1;
+	}
+	buffer_add(&writer->out, span_from(text, from));
+	buffer_char(&writer->out, '"');
+}
+
+static void
+write_name(struct writer *writer, const char *name)
+{
+	buffer_char(&writer->out, '"');
+	buffer_add(&writer->out, span_of(name));
+	buffer_add(&writer->out, SPAN("\": "));
+}
+
+static void
+write_texts(struct writer *writer, const struct record_list *list)
 {
 	const struct span *items = list->items;
-	json_t *array = json_array();
+	bool first = true;
 
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, text_value(items[i]));
-	return array;
+	open_with(writer, '[');
+	for (size_t i = 0; i < list->count; i++) {
+		next_item(writer, &first);
+		write_text(writer, items[i]);
+	}
+	close_with(writer, ']', first);
 }
 
-static json_t *object_value(const struct record_shape *shape, const void *place,
+static void write_object(struct writer *writer,
+    const struct record_shape *shape, const void *place,
     const struct json_only *only);
 
-static json_t *
-objects_value(const struct record_shape *shape, const struct record_list *list,
-    const struct json_only *only)
+static void
+write_objects(struct writer *writer, const struct record_shape *shape,
+    const struct record_list *list, const struct json_only *only)
 {
-	json_t *array = json_array();
+	const char *items = list->items;
+	bool first = true;
 
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array,
-		    object_value(shape,
-			(const char *)list->items + i * shape->size, only));
-	return array;
+	open_with(writer, '[');
+	for (size_t i = 0; i < list->count; i++) {
+		next_item(writer, &first);
+		write_object(writer, shape, items + i * shape->size, only);
+	}
+	close_with(writer, ']', first);
 }
 
-static json_t *
-key_value(const struct record_key *key, const void *place,
-    const struct json_only *only)
+static void
+write_number(struct writer *writer, int64_t number)
 {
-	int64_t number;
+	if (number == RECORD_NO_NUMBER)
+		buffer_add(&writer->out, SPAN("null"));
+	else
+		buffer_print(&writer->out, "%lld", (long long)number);
+}
 
+static void
+write_value(struct writer *writer, const struct record_key *key,
+    const void *place, const struct json_only *only)
+{
 	switch (key->type) {
 	case RECORD_TEXT:
-		return text_value(*(const struct span *)place);
+		write_text(writer, *(const struct span *)place);
+		return;
 	case RECORD_NUMBER:
-		number = *(const int64_t *)place;
-		return number == RECORD_NO_NUMBER ? json_null()
-						  : json_integer(number);
+		write_number(writer, *(const int64_t *)place);
+		return;
 	case RECORD_BOOL:
-		return json_boolean(*(const bool *)place);
+		buffer_add(&writer->out,
+		    *(const bool *)place ? SPAN("true") : SPAN("false"));
+		return;
 	case RECORD_TEXTS:
-		return texts_value(place);
+		write_texts(writer, place);
+		return;
 	case RECORD_OBJECTS:
-		return objects_value(key->shape, place, only);
+		write_objects(writer, key->shape, place, only);
+		return;
 	case RECORD_POINTER:
 		place = *(const void *const *)place;
-		if (place == NULL)
-			return json_null();
 		break;
 	case RECORD_OBJECT:
 		break;
 	}
-	return object_value(key->shape, place, only);
+	if (place == NULL)
+		buffer_add(&writer->out, SPAN("null"));
+	else
+		write_object(writer, key->shape, place, only);
 }
 
 /* The record's nesting is fixed, so this goes a few calls deep at most. */
-static json_t *
-object_value(const struct record_shape *shape, const void *place,
-    const struct json_only *only)
+static void
+write_object(struct writer *writer, const struct record_shape *shape,
+    const void *place, const struct json_only *only)
 {
 	const struct json_only *chosen;
 	const struct record_key *key;
-	json_t *object = json_object();
+	bool first = true;
 
+	open_with(writer, '{');
 	for (size_t i = 0; i < shape->count; i++) {
 		key = &shape->keys[i];
 		chosen = find_only(only, key);
 		if (only != NULL && chosen == NULL)
 			continue;
-		json_object_set_new_nocheck(object, key->name,
-		    key_value(key, (const char *)place + key->offset,
-			chosen == NULL || chosen->whole ? NULL
-							: chosen->below));
+		next_item(writer, &first);
+		write_name(writer, key->name);
+		write_value(writer, key, (const char *)place + key->offset,
+		    chosen == NULL || chosen->whole ? NULL : chosen->below);
 	}
-	return object;
+	close_with(writer, '}', first);
 }
 
-static int
-add_bytes(const char *bytes, size_t size, void *out)
+static void
+start(struct writer *writer, struct arena *arena, bool indent)
 {
-	struct buffer *buffer = out;
-
-	buffer_add(buffer, (struct span){ bytes, size });
-	return buffer->full ? -1 : 0;
+	*writer = (struct writer){ .indent = indent };
+	buffer_init(&writer->out, arena, SIZE_MAX / 2);
 }
 
-/* The text of a value, which is given up. */
 static enum psc_status
-dump(struct arena *arena, json_t *value, bool indent, struct span *json)
+finish(struct writer *writer, struct span *json)
 {
-	size_t flags = JSON_ENCODE_ANY | (indent ? JSON_INDENT(2) : 0);
-	enum psc_status status = PSC_NO_MEMORY;
-	struct buffer out;
-
-	buffer_init(&out, arena, SIZE_MAX / 2);
-	if (value != NULL &&
-	    json_dump_callback(value, add_bytes, &out, flags) == 0) {
-		*json = buffer_text(&out);
-		status = out.full ? PSC_NO_MEMORY : PSC_OK;
-	}
-	json_decref(value);
-	return status;
+	*json = buffer_text(&writer->out);
+	return writer->out.full ? PSC_NO_MEMORY : PSC_OK;
 }
 
 enum psc_status
 json_record(struct arena *arena, const struct record *record,
     const struct json_only *only, bool indent, struct span *json)
 {
-	return dump(
-	    arena, object_value(record_shape(), record, only), indent, json);
+	struct writer writer;
+
+	start(&writer, arena, indent);
+	write_object(&writer, record_shape(), record, only);
+	return finish(&writer, json);
 }
 
 enum psc_status
 json_error(struct arena *arena, const struct record_page *page,
     enum psc_status code, const char *message, bool indent, struct span *json)
 {
-	json_t *value = json_object(), *error = json_object();
+	struct writer writer;
+	bool first = true;
 
-	json_object_set_new(error, "code", json_string(psc_status_name(code)));
-	json_object_set_new(error, "message", json_string(message));
-	json_object_set_new(
-	    value, "schema_version", json_integer(PSC_SCHEMA_VERSION));
-	json_object_set_new(
-	    value, "page", object_value(record_page_shape(), page, NULL));
-	json_object_set_new(value, "error", error);
-	return dump(arena, value, indent, json);
+	start(&writer, arena, indent);
+	open_with(&writer, '{');
+	next_item(&writer, &first);
+	write_name(&writer, "schema_version");
+	write_number(&writer, PSC_SCHEMA_VERSION);
+	next_item(&writer, &first);
+	write_name(&writer, "page");
+	write_object(&writer, record_page_shape(), page, NULL);
+	next_item(&writer, &first);
+	write_name(&writer, "error");
+	open_with(&writer, '{');
+	first = true;
+	next_item(&writer, &first);
+	write_name(&writer, "code");
+	write_text(&writer, span_of(psc_status_name(code)));
+	next_item(&writer, &first);
+	write_name(&writer, "message");
+	write_text(&writer, utf8_clean(arena, span_of(message)));
+	close_with(&writer, '}', false);
+	close_with(&writer, '}', false);
+	return finish(&writer, json);
 }

@@ -1,8 +1,4 @@
-/*
- * Records as JSON, and JSON compared with JSON.  jansson is known in json.c
- * and compare.c of this room alone; it writes and reads JSON as RFC 8259 has
- * it.
- */
+/* Records as JSON (RFC 8259), in the order of RECORD's keys. */
 #ifndef OUTPUT_JSON_H
 #define OUTPUT_JSON_H
 
