@@ -32,7 +32,7 @@ struct psc {
 	struct clean_rules *clean_rules;
 	struct lean *lean;
 	struct squeeze *squeeze;
-	bool whole;         /* never squeeze */
+	bool whole; /* never squeeze */
 	size_t max_bytes;
 	struct arena keys; /* of `only` */
 	const struct json_only *only;
@@ -73,8 +73,12 @@ psc_schema(void)
 static struct squeeze *
 new_squeeze(const struct lean *lean)
 {
-	const struct squeeze_plan plan = { lean->attributes, lean->menus,
-		lean->chrome, lean->texts, lean->metas };
+	const struct squeeze_plan plan = { .attributes = lean->attributes,
+		.names = lean->names,
+		.menus = lean->menus,
+		.chrome = lean->chrome,
+		.texts = lean->texts,
+		.metas = lean->metas };
 
 	return squeeze_new(&plan);
 }
@@ -221,7 +225,8 @@ read_squeezed(struct psc *reader)
 		reader->input.text, &less))
 		return false;
 	warn_of_input(reader, &none);
-	if (read_tree(reader, less, false) == PSC_OK)
+	if (read_tree(reader, less, false) == PSC_OK &&
+	    !pubmed_is_in_doubt(&reader->page))
 		return true;
 	reader->record = before;
 	return false;
@@ -234,8 +239,8 @@ read_bytes(struct psc *reader, struct span bytes)
 	enum psc_status status;
 	struct limit limit;
 
-	status = input_decode(arena, bytes, reader->max_bytes, &reader->input,
-	    &reader->error);
+	status = input_decode(
+	    arena, bytes, reader->max_bytes, &reader->input, &reader->error);
 	if (reader->input.sha256[0] != '\0')
 		reader->record.page.sha256 = span_of(reader->input.sha256);
 	if (status != PSC_OK)
@@ -244,8 +249,8 @@ read_bytes(struct psc *reader, struct span bytes)
 		return PSC_OK;
 	limit_apply(arena, reader->input.text, &limit);
 	warn_of_input(reader, &limit);
-	return read_tree(reader, limit.text,
-	    reader->input.cut || limit.unfinished);
+	return read_tree(
+	    reader, limit.text, reader->input.cut || limit.unfinished);
 }
 
 /* What `fd` gives, where there are no bytes yet. */

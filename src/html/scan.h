@@ -15,7 +15,7 @@ enum scan_kind { SCAN_TEXT, SCAN_START, SCAN_END, SCAN_COMMENT, SCAN_DOCTYPE };
 
 /* One attribute as written: nothing is decoded. */
 struct scan_attribute {
-	struct span all;   /* name, `=`, quotes and value */
+	struct span all; /* name, `=`, quotes and value */
 	struct span name;
 	struct span value; /* without its quotes; empty where there is none */
 };

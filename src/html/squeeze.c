@@ -16,7 +16,8 @@
 
 #include "html/strict.h"
 
-#define SLOTS 512 /* of each set of words; a power of two */
+#define SLOTS 1024  /* of each set of words; a power of two */
+#define MAX_PAIR 80 /* bytes of "href a" */
 
 /* A set of words, which are compared without regard to case, or with it. */
 struct words {
@@ -25,12 +26,15 @@ struct words {
 };
 
 struct squeeze {
-	struct words attributes;  /* kept */
-	struct words texts;       /* ids and classes of elements read whole */
-	struct words keys;        /* ids and classes in `drops` */
-	struct words tags;        /* tags in selectors of tags alone */
-	struct words tests;       /* attributes in selectors of those alone */
-	struct selector **menus, **chrome, **metas;  /* each ends with NULL */
+	struct words anywhere;  /* attributes that are kept */
+	struct words somewhere; /* attributes that some elements keep */
+	struct words pairs;     /* those, and by what the elements are known */
+	struct words names;     /* ids and classes that are kept */
+	struct words texts;     /* ids and classes of elements read whole */
+	struct words keys;      /* ids and classes in `drops` */
+	struct words tags;      /* tags in selectors of tags alone */
+	struct words tests;     /* attributes in selectors of those alone */
+	struct selector **menus, **chrome, **metas; /* each ends with NULL */
 };
 
 static uint32_t
@@ -50,7 +54,7 @@ find_word(const struct words *words, struct span word)
 	size_t at = hash_word(word) & (SLOTS - 1);
 
 	while (words->slots[at].ptr != NULL &&
-	    !span_equal_nocase(words->slots[at], word))
+	       !span_equal_nocase(words->slots[at], word))
 		at = (at + 1) & (SLOTS - 1);
 	return at;
 }
@@ -174,10 +178,31 @@ squeeze_free(struct squeeze *squeeze)
 	free(squeeze);
 }
 
+/* "role" is kept anywhere, "href a" on elements that are known as `a`. */
+static bool
+add_attributes(struct squeeze *squeeze, const char *const *list)
+{
+	const char *space;
+
+	for (; *list != NULL; list++) {
+		space = strchr(*list, ' ');
+		if (space == NULL) {
+			if (!add_word(&squeeze->anywhere, span_of(*list)))
+				return false;
+			continue;
+		}
+		if (strlen(*list) > MAX_PAIR ||
+		    !add_word(&squeeze->pairs, span_of(*list)) ||
+		    !add_word(&squeeze->somewhere,
+			(struct span){ *list, (size_t)(space - *list) }))
+			return false;
+	}
+	return true;
+}
+
 struct squeeze *
 squeeze_new(const struct squeeze_plan *plan)
 {
-	static const char *const always[] = { "id", "class", NULL };
 	struct squeeze *squeeze = calloc(1, sizeof(*squeeze));
 	bool good;
 
@@ -187,9 +212,10 @@ squeeze_new(const struct squeeze_plan *plan)
 	squeeze->chrome = compile(plan->chrome);
 	squeeze->metas = compile(plan->metas);
 	good = squeeze->menus != NULL && squeeze->chrome != NULL &&
-	    squeeze->metas != NULL && add_words(&squeeze->attributes, always) &&
-	    add_words(&squeeze->attributes, plan->attributes) &&
-	    add_words(&squeeze->texts, plan->texts);
+	       squeeze->metas != NULL &&
+	       add_attributes(squeeze, plan->attributes) &&
+	       add_words(&squeeze->names, plan->names) &&
+	       add_words(&squeeze->texts, plan->texts);
 	for (size_t i = 0; good && plan->menus[i] != NULL; i++)
 		good = add_glances(squeeze, plan->menus[i]);
 	for (size_t i = 0; good && plan->chrome[i] != NULL; i++)
@@ -210,17 +236,18 @@ struct pass {
 	struct scan_token token;
 	char *out;
 	size_t len, room;
-	bool started;        /* the first tag was there */
-	bool space;          /* white space is due */
-	bool gap;            /* something was dropped since the last output */
-	bool after_text;     /* the last output was text */
-	bool after_block;    /* the last output was the tag of a block */
-	uint32_t dropping;   /* the depth of what is dropped, + 1; or 0 */
-	bool root_stays;     /* of what is dropped, the tags are kept */
-	uint32_t in_text;    /* the depth of an element read whole, + 1 */
+	bool started;      /* the first tag was there */
+	bool space;        /* white space is due */
+	bool gap;          /* something was dropped since the last output */
+	bool after_text;   /* the last output was text */
+	bool after_block;  /* the last output was the tag of a block */
+	uint32_t dropping; /* the depth of what is dropped, + 1; or 0 */
+	bool root_stays;   /* of what is dropped, the tags are kept */
+	uint32_t in_text;  /* the depth of an element read whole, + 1 */
+	const struct scan_attribute *id, *class; /* of the tag, or NULL */
 	struct scan_attribute list[SCAN_ATTRIBUTES];
 	struct dom_attribute attributes[SCAN_ATTRIBUTES];
-	char names[SCAN_ATTRIBUTES * 24];  /* lower case */
+	char names[SCAN_ATTRIBUTES * 24]; /* lower case */
 };
 
 static void
@@ -264,6 +291,131 @@ put_text(struct pass *pass, struct span text)
 	}
 }
 
+/* The first attribute of that name, or NULL: the one that counts. */
+static const struct scan_attribute *
+find_attribute(const struct pass *pass, struct span name)
+{
+	for (size_t i = 0; i < pass->token.attributes; i++)
+		if (span_equal_nocase(pass->list[i].name, name))
+			return &pass->list[i];
+	return NULL;
+}
+
+/* The next of some words; what comes behind it is left. */
+static struct span
+next_word(struct span *words)
+{
+	struct span rest = *words;
+	size_t len = 0;
+
+	while (rest.len > 0 && span_is_space(rest.ptr[0]))
+		rest = span_from(rest, 1);
+	while (len < rest.len && !span_is_space(rest.ptr[len]))
+		len++;
+	*words = span_from(rest, len);
+	return span_first(rest, len);
+}
+
+/* Is one of the words of the value in the set? */
+static bool
+any_word(const struct words *words, const struct scan_attribute *attribute)
+{
+	struct span rest, word;
+
+	if (attribute == NULL)
+		return false;
+	rest = attribute->value;
+	while ((word = next_word(&rest)).len > 0)
+		if (has_word(words, word))
+			return true;
+	return false;
+}
+
+/* Is the id, or a class, of the tag in the set? */
+static bool
+has_key(const struct pass *pass, const struct words *words)
+{
+	return any_word(words, pass->id) || any_word(words, pass->class);
+}
+
+/* Is "attribute key" among the pairs? */
+static bool
+is_pair(const struct pass *pass, struct span attribute, struct span key)
+{
+	char pair[MAX_PAIR];
+
+	if (attribute.len + key.len + 1 > sizeof(pair))
+		return false;
+	memcpy(pair, attribute.ptr, attribute.len);
+	pair[attribute.len] = ' ';
+	memcpy(pair + attribute.len + 1, key.ptr, key.len);
+	return has_word(&pass->rules->pairs,
+	    (struct span){ pair, attribute.len + 1 + key.len });
+}
+
+/* Is it, with one of the words of the value as the key? */
+static bool
+is_any_pair(const struct pass *pass, struct span attribute,
+    const struct scan_attribute *words)
+{
+	struct span rest, word;
+
+	if (words == NULL)
+		return false;
+	rest = words->value;
+	while ((word = next_word(&rest)).len > 0)
+		if (is_pair(pass, attribute, word))
+			return true;
+	return false;
+}
+
+/* Does a rule read this attribute of this element? */
+static bool
+is_read(const struct pass *pass, struct span name)
+{
+	if (has_word(&pass->rules->anywhere, name))
+		return true;
+	return has_word(&pass->rules->somewhere, name) &&
+	       (is_pair(pass, name, pass->token.name) ||
+		   is_any_pair(pass, name, pass->id) ||
+		   is_any_pair(pass, name, pass->class));
+}
+
+/* The classes that are looked for; with an entity among them, all. */
+static void
+put_class(struct pass *pass, const struct scan_attribute *class)
+{
+	struct span rest = class->value, word;
+	bool any = false;
+
+	if (memchr(rest.ptr, '&', rest.len) != NULL) {
+		put(pass, SPAN(" "));
+		put(pass, class->all);
+		return;
+	}
+	while ((word = next_word(&rest)).len > 0) {
+		if (!has_word(&pass->rules->names, word))
+			continue;
+		put(pass, any ? SPAN(" ") : SPAN(" class=\""));
+		put(pass, word);
+		any = true;
+	}
+	if (any)
+		put(pass, SPAN("\""));
+}
+
+/* Does this attribute go over as it is? */
+static bool
+stays(const struct pass *pass, const struct scan_attribute *attribute)
+{
+	if (attribute == pass->id &&
+	    (has_word(&pass->rules->names, attribute->value) ||
+		memchr(attribute->value.ptr, '&', attribute->value.len) !=
+		    NULL))
+		return true;
+	return is_read(pass, attribute->name);
+}
+
 static void
 put_start(struct pass *pass, uint32_t traits)
 {
@@ -273,10 +425,12 @@ put_start(struct pass *pass, uint32_t traits)
 	put(pass, SPAN("<"));
 	put(pass, token->name);
 	for (size_t i = 0; i < token->attributes; i++) {
-		if (!has_word(&pass->rules->attributes, pass->list[i].name))
-			continue;
-		put(pass, SPAN(" "));
-		put(pass, pass->list[i].all);
+		if (&pass->list[i] == pass->class) {
+			put_class(pass, pass->class);
+		} else if (stays(pass, &pass->list[i])) {
+			put(pass, SPAN(" "));
+			put(pass, pass->list[i].all);
+		}
 	}
 	put(pass, token->self_closing ? SPAN(" />") : SPAN(">"));
 	pass->after_text = false;
@@ -295,48 +449,6 @@ put_end(struct pass *pass, uint32_t traits)
 }
 
 /* --- what is dropped ------------------------------------------------------- */
-
-/* The first attribute of that name, or NULL: the one that counts. */
-static const struct scan_attribute *
-find_attribute(const struct pass *pass, struct span name)
-{
-	for (size_t i = 0; i < pass->token.attributes; i++)
-		if (span_equal_nocase(pass->list[i].name, name))
-			return &pass->list[i];
-	return NULL;
-}
-
-/* Is one of the words of the value in the set? */
-static bool
-any_word(const struct words *words, struct span value)
-{
-	struct span word;
-	size_t at = 0, from;
-
-	while (at < value.len) {
-		while (at < value.len && span_is_space(value.ptr[at]))
-			at++;
-		from = at;
-		while (at < value.len && !span_is_space(value.ptr[at]))
-			at++;
-		word = span_first(span_from(value, from), at - from);
-		if (word.len > 0 && has_word(words, word))
-			return true;
-	}
-	return false;
-}
-
-/* Is the id, or a class, of the tag in the set? */
-static bool
-has_key(const struct pass *pass, const struct words *words)
-{
-	const struct scan_attribute *id = find_attribute(pass, SPAN("id"));
-	const struct scan_attribute *class =
-	    find_attribute(pass, SPAN("class"));
-
-	return (id != NULL && any_word(words, id->value)) ||
-	    (class != NULL && any_word(words, class->value));
-}
 
 /* May a selector select this element, by a glance? */
 static bool
@@ -375,8 +487,8 @@ make_page(struct pass *pass, struct dom_node *node)
 			continue;
 		for (size_t k = 0; k < len; k++)
 			name[k] = span_lower(from->name.ptr[k]);
-		*attribute++ = (struct dom_attribute){ { name, len },
-			from->value };
+		*attribute++ =
+		    (struct dom_attribute){ { name, len }, from->value };
 		name += len;
 		node->attribute_count++;
 	}
@@ -408,7 +520,7 @@ is_chrome(struct pass *pass)
 		return false;
 	make_page(pass, &node);
 	return selects(pass->rules->menus, &node) ||
-	    (pass->in_text == 0 && selects(pass->rules->chrome, &node));
+	       (pass->in_text == 0 && selects(pass->rules->chrome, &node));
 }
 
 /* Does nobody read this element of the head? */
@@ -440,6 +552,8 @@ take_start(struct pass *pass)
 	pass->started = true;
 	if (pass->dropping > 0)
 		return true;
+	pass->id = find_attribute(pass, SPAN("id"));
+	pass->class = find_attribute(pass, SPAN("class"));
 	pushed = pass->strict.depth > depth;
 	if ((traits & STRICT_DROPPED) != 0 || is_idle(pass, traits)) {
 		pass->dropping = pushed ? depth + 1 : 0;

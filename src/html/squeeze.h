@@ -14,8 +14,11 @@
 
 /* What may go.  The lists end with NULL. */
 struct squeeze_plan {
-	/* Attributes that are read; all others may go, `id` and `class` stay. */
+	/* Attributes that are read; all others may go.  "role" stays wherever
+	   it is, "href a" on elements whose tag, id or class is `a`. */
 	const char *const *attributes;
+	/* Ids and classes that are looked for; all others may go. */
+	const char *const *names;
 	/* Selectors of one part: the content of what they select is read by
 	   nobody, wherever it stands. */
 	const char *const *menus;

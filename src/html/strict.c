@@ -225,7 +225,7 @@ static bool
 holds_rows(const struct strict_open *open)
 {
 	return (open->traits & STRICT_TABLE) != 0 && !is(open->name, "td") &&
-	    !is(open->name, "th") && !is(open->name, "caption");
+	       !is(open->name, "th") && !is(open->name, "caption");
 }
 
 /* May this part of a table stand in the element that is open? */
@@ -240,7 +240,7 @@ fits_table(struct span name, const struct strict_open *open)
 		return is(parent, "tr");
 	if (is(name, "tr"))
 		return is(parent, "table") || is(parent, "tbody") ||
-		    is(parent, "thead") || is(parent, "tfoot");
+		       is(parent, "thead") || is(parent, "tfoot");
 	if (is(name, "col"))
 		return is(parent, "colgroup");
 	return is(parent, "table");
@@ -258,7 +258,7 @@ fits_foreign(struct span name)
 
 	if (name.len > 1 && span_lower(name.ptr[0]) == 'm')
 		return !is(name, "menu") && !is(name, "meta") &&
-		    !is(name, "main") && !is(name, "marquee");
+		       !is(name, "main") && !is(name, "marquee");
 	for (size_t i = 0; others[i] != NULL; i++)
 		if (is(name, others[i]))
 			return true;
@@ -327,8 +327,8 @@ start_foreign(struct strict *strict, const struct scan_token *token)
 }
 
 bool
-strict_start(struct strict *strict, const struct scan_token *token,
-    uint32_t *traits)
+strict_start(
+    struct strict *strict, const struct scan_token *token, uint32_t *traits)
 {
 	*traits = 0;
 	if (!token->whole || strict->done)
@@ -340,7 +340,7 @@ strict_start(struct strict *strict, const struct scan_token *token,
 		return false;
 	if ((*traits & STRICT_FRAME) != 0)
 		return start_frame(strict, token->name) &&
-		    push(strict, token->name, *traits);
+		       push(strict, token->name, *traits);
 	if (strict->in_head ? !fits_head(strict, token->name, *traits)
 			    : !strict->body)
 		return false;
@@ -354,8 +354,8 @@ strict_start(struct strict *strict, const struct scan_token *token,
 }
 
 bool
-strict_end(struct strict *strict, const struct scan_token *token,
-    uint32_t *traits)
+strict_end(
+    struct strict *strict, const struct scan_token *token, uint32_t *traits)
 {
 	const struct strict_open *open;
 
@@ -399,7 +399,7 @@ strict_text(const struct strict *strict, struct span text)
 	if (strict->foreign > 0 && memchr(text.ptr, '<', text.len) != NULL)
 		return false;
 	return strict->body && !strict->done && !holds_rows(open) &&
-	    strict->depth > 1;
+	       strict->depth > 1;
 }
 
 bool

@@ -22,10 +22,10 @@ struct strict_name {
 };
 
 enum strict_traits {
-	STRICT_VOID = 1,       /* it has no content and no end tag */
-	STRICT_BLOCK = 2,      /* block-level, and never moved or ignored */
-	STRICT_CLOSES_P = 4,   /* its start ends an open `p` */
-	STRICT_SPECIAL = 8,    /* `li`, `dd`, `dt` are not looked for above it */
+	STRICT_VOID = 1,     /* it has no content and no end tag */
+	STRICT_BLOCK = 2,    /* block-level, and never moved or ignored */
+	STRICT_CLOSES_P = 4, /* its start ends an open `p` */
+	STRICT_SPECIAL = 8,  /* `li`, `dd`, `dt` are not looked for above it */
 	STRICT_HEADING = 16,
 	STRICT_HEAD = 32,      /* may stand in `head` */
 	STRICT_TABLE = 64,     /* a part of tables */
@@ -47,9 +47,9 @@ struct strict_open {
 struct strict {
 	struct strict_open open[STRICT_DEPTH];
 	uint32_t depth;
-	uint32_t paragraphs;  /* `p` that are open */
-	uint32_t foreign;     /* the depth of the open `svg` or `math`, or 0 */
-	uint32_t select;      /* the depth of the open `select`, or 0 */
+	uint32_t paragraphs; /* `p` that are open */
+	uint32_t foreign;    /* the depth of the open `svg` or `math`, or 0 */
+	uint32_t select;     /* the depth of the open `select`, or 0 */
 	bool in_head, head_done, body, done;
 };
 
@@ -59,10 +59,10 @@ void strict_init(struct strict *strict);
  * Takes in a token; false where there is doubt from here on.  `traits` gets
  * what is known of the tag's element.
  */
-bool strict_start(struct strict *strict, const struct scan_token *token,
-    uint32_t *traits);
-bool strict_end(struct strict *strict, const struct scan_token *token,
-    uint32_t *traits);
+bool strict_start(
+    struct strict *strict, const struct scan_token *token, uint32_t *traits);
+bool strict_end(
+    struct strict *strict, const struct scan_token *token, uint32_t *traits);
 bool strict_text(const struct strict *strict, struct span text);
 
 /* After the last token: was everything closed? */

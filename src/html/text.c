@@ -103,8 +103,8 @@ text_between(struct arena *arena, const struct dom *dom, uint32_t from,
 						  (DOM_BLOCK | DOM_BREAK)) != 0;
 			at++;
 		}
-		for (up = node->parent; !line.space && up != DOM_NONE &&
-					dom->nodes[up].end == at;
+		for (up = node->parent;
+		     !line.space && up != DOM_NONE && dom->nodes[up].end == at;
 		     up = dom->nodes[up].parent)
 			line.space = (dom->nodes[up].flags & DOM_BLOCK) != 0;
 		if ((node->flags & DOM_TEXT) == 0 && node->end == at)

@@ -128,20 +128,6 @@ join_sections(struct page *page, struct record_abstract *abstract)
 	abstract->text = buffer_text(&all);
 }
 
-/* "eng-abstract" is "eng". */
-static struct span
-language_of(struct page *page, uint32_t node)
-{
-	struct span id = dom_attribute(page->dom, node, SPAN("id"));
-
-	if (id.len < 4 || !span_equal(span_from(id, 3), SPAN("-abstract")))
-		return SPAN_NONE;
-	for (size_t i = 0; i < 3; i++)
-		if (id.ptr[i] < 'a' || id.ptr[i] > 'z')
-			return SPAN_NONE;
-	return span_first(id, 3);
-}
-
 /* "a; b; c." */
 static void
 read_keywords(struct page *page, struct span text)
@@ -207,7 +193,8 @@ abstract_read(struct page *page)
 	uint32_t chosen = page_first(page, RULE_ABSTRACT, 0), node;
 
 	if (chosen != DOM_NONE) {
-		first.language = language_of(page, chosen);
+		first.language =
+		    page_value_at(page, RULE_ABSTRACT_LANGUAGE, chosen);
 		read_sections(page, chosen, &first);
 	}
 	for (node = page_first(page, RULE_ABSTRACT_OTHER, 0); node != DOM_NONE;
@@ -216,7 +203,8 @@ abstract_read(struct page *page)
 			continue;
 		other = record_add(
 		    page->arena, &record->other_abstracts, sizeof(*other));
-		other->language = language_of(page, node);
+		other->language =
+		    page_value_at(page, RULE_ABSTRACT_LANGUAGE, node);
 		read_sections(page, node, other);
 		join_sections(page, other);
 		if (other->sections.count == 0)

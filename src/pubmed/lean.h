@@ -7,11 +7,14 @@
 
 /* Lists of words and selectors, each with a NULL at its end. */
 struct lean {
-	const char **attributes;  /* that a rule reads, or selects by */
-	const char **texts;       /* ids and classes that a rule selects by */
-	const char **metas;       /* selectors of elements of the head */
-	const char **menus;       /* selectors of what is part of no text */
-	const char **chrome;      /* selectors of what is dropped as chrome */
+	/* Attributes that a rule reads, or selects by: "role", or, where only
+	   elements of a tag, an id or a class have it, "href a". */
+	const char **attributes;
+	const char **names;  /* ids and classes that a rule selects by */
+	const char **texts;  /* those of elements that text is taken from */
+	const char **metas;  /* selectors of elements of the head */
+	const char **menus;  /* selectors of what is part of no text */
+	const char **chrome; /* selectors of what is dropped as chrome */
 	char *words;
 };
 

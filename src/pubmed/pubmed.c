@@ -95,3 +95,16 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	warnings_read(page);
 	return PSC_OK;
 }
+
+bool
+pubmed_is_in_doubt(const struct page *page)
+{
+	const struct record_list *list = &page->record->warnings;
+	const struct record_warning *warnings = list->items;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (span_equal(warnings[i].code, SPAN("missing-field")) ||
+		    span_equal(warnings[i].code, SPAN("unknown-section")))
+			return true;
+	return false;
+}

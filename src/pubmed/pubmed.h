@@ -25,4 +25,10 @@ enum psc_status pubmed_read(const struct pubmed *pubmed, struct arena *arena,
     const struct select_page *index, const struct clean *clean, bool cut,
     struct page *page, struct record *record, struct error *error);
 
+/*
+ * Is there something about a page that was read which the whole of it might
+ * tell better: a warning of its layout, affiliations that stand elsewhere?
+ */
+bool pubmed_is_in_doubt(const struct page *page);
+
 #endif

@@ -14,11 +14,16 @@
 #define IDS "#full-view-identifiers "
 
 /* Some fields have one place on some pages. */
-#define ROW(id, key, ...) [id] = { id, key, NEED_SOME, NULL, { __VA_ARGS__ } }
+#define ROW(id, key, ...) \
+	[id] = { id, false, key, NEED_SOME, NULL, { __VA_ARGS__ } }
+#define SCOPE(id, key, ...) \
+	[id] = { id, true, key, NEED_SOME, NULL, { __VA_ARGS__ } }
 #define ALWAYS(id, key, ...) \
-	[id] = { id, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
+	[id] = { id, false, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
 #define HELD(id, key, holder, ...) \
-	[id] = { id, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
+	[id] = { id, false, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
+#define HELD_SCOPE(id, key, holder, ...) \
+	[id] = { id, true, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
 #define AT(selector) \
 	{ \
 		selector, NULL, NULL, false, false \
@@ -45,7 +50,7 @@
 	}
 
 static const struct rule table[RULE_COUNT] = {
-	ROW(RULE_ARTICLE, "(article)", AT("#article-details"),
+	SCOPE(RULE_ARTICLE, "(article)", AT("#article-details"),
 	    AT(".article-page[data-article-pmid]"), AT("#full-view-heading")),
 	ALWAYS(RULE_PMID, "pmid",
 	    ATTR_MATCH(
@@ -54,7 +59,7 @@ static const struct rule table[RULE_COUNT] = {
 	    ATTR_MATCH(".article-page[data-article-pmid]", "data-article-pmid",
 		"^\\s*(\\d+)\\s*$"),
 	    ATTR_MATCH("link[rel=canonical]", "href", PUBMED "(\\d+)/?\\s*$")),
-	HELD(RULE_IDENTIFIER, "(identifiers)", "#full-view-identifiers",
+	HELD_SCOPE(RULE_IDENTIFIER, "(identifiers)", "#full-view-identifiers",
 	    AT(IDS ".identifier")),
 	ROW(RULE_PMCID, "pmcid",
 	    MATCH(IDS ".identifier.pmc .id-link", "(?i)\\b(PMC\\d+)"),
@@ -86,9 +91,9 @@ static const struct rule table[RULE_COUNT] = {
 	    ATTR_MATCH(
 		FULL ".embargo-date", "datetime", "^(\\d{4}-\\d{2}-\\d{2})"),
 	    MATCH(FULL ".embargo-date", "(\\d{4}-\\d{2}-\\d{2})")),
-	ROW(RULE_AUTHORS_EMPTY, "(no authors listed)",
+	SCOPE(RULE_AUTHORS_EMPTY, "(no authors listed)",
 	    AT(FULL ".inline-authors .empty-authors")),
-	HELD(RULE_AUTHOR, "authors",
+	HELD_SCOPE(RULE_AUTHOR, "authors",
 	    FULL ".inline-authors a, " FULL ".inline-authors .full-name",
 	    AT(FULL ".inline-authors .authors-list-item")),
 	HELD(RULE_AUTHOR_NAME, "authors.name",
@@ -98,7 +103,7 @@ static const struct rule table[RULE_COUNT] = {
 	    ATTR_MATCH(".full-name", "href", "[?&]term=([^&#]+)")),
 	ROW(RULE_AUTHOR_AFFILIATION, "authors.affiliations",
 	    AT(".affiliation-link")),
-	ROW(RULE_AUTHOR_EQUAL, "authors.equal_contribution",
+	SCOPE(RULE_AUTHOR_EQUAL, "authors.equal_contribution",
 	    AT(".equal-contrib")),
 	HELD(RULE_AFFILIATION, "affiliations",
 	    FULL ".expanded-authors .affiliations",
@@ -107,7 +112,7 @@ static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_AFFILIATION_KEY, "affiliations.key", AT("sup.key")),
 	ROW(RULE_COLLABORATION, "(group of collaborators)",
 	    AT("#full-view-expanded-authors .collaborations .group-list > li")),
-	HELD(RULE_COLLABORATORS, "collaborators",
+	HELD_SCOPE(RULE_COLLABORATORS, "collaborators",
 	    "#full-view-expanded-authors .collaborations",
 	    AT("#full-view-expanded-authors .collaborations "
 	       ".authors-list-item")),
@@ -117,8 +122,10 @@ static const struct rule table[RULE_COUNT] = {
 	    AT("#abstract .abstract-content")),
 	ROW(RULE_ABSTRACT_OTHER, "other_abstracts",
 	    AT("#abstract .abstract-content")),
-	ROW(RULE_ABSTRACT_EMPTY, "(no abstract available)",
+	SCOPE(RULE_ABSTRACT_EMPTY, "(no abstract available)",
 	    AT(".abstract .empty-abstract")),
+	ROW(RULE_ABSTRACT_LANGUAGE, "abstract.language",
+	    ATTR_MATCH(".abstract-content", "id", "^([a-z]{3})-abstract$")),
 	ROW(RULE_ABSTRACT_LABEL, "abstract.sections.label",
 	    AT("strong.sub-title")),
 	HELD(RULE_SUMMARY, "plain_language_summary", "#plain-language-summary",
@@ -126,7 +133,7 @@ static const struct rule table[RULE_COUNT] = {
 	HELD(RULE_COPYRIGHT, "copyright", "#copyright", AT("#copyright")),
 	HELD(RULE_CONFLICT, "conflict_of_interest", "#conflict-of-interest",
 	    AT("#conflict-of-interest .statement")),
-	HELD(RULE_FIGURE, "figures", "#figures", AT("#figures figure")),
+	HELD_SCOPE(RULE_FIGURE, "figures", "#figures", AT("#figures figure")),
 	HELD(RULE_FIGURE_LABEL, "figures.label",
 	    "#figures figcaption .figure-label",
 	    AT("figcaption .figure-label")),
@@ -147,7 +154,7 @@ static const struct rule table[RULE_COUNT] = {
 		"a.figure-link", "data-image-height", "^\\s*(\\d{1,9})\\s*$"),
 	    ATTR_MATCH(
 		"meta[itemprop=height]", "content", "^\\s*(\\d{1,9})\\s*$")),
-	ROW(RULE_REFERENCES, "(references)", AT("#references")),
+	SCOPE(RULE_REFERENCES, "(references)", AT("#references")),
 	HELD(RULE_REFERENCE, "references", "#references", AT("#references li")),
 	ROW(RULE_REFERENCE_SECTION, "references.items.section",
 	    AT("#references .refs-list-title")),
@@ -161,9 +168,9 @@ static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_REFERENCES_MORE_URL, "references.more_url",
 	    LINK("#references .actions-bar [data-next-page-url]",
 		"data-next-page-url")),
-	ROW(RULE_SIMILAR, "similar_articles", AT("#similar")),
-	ROW(RULE_CITED_BY, "cited_by", AT("#citedby")),
-	ROW(RULE_LISTS_LATER, "(lists that a script loads)",
+	SCOPE(RULE_SIMILAR, "similar_articles", AT("#similar")),
+	SCOPE(RULE_CITED_BY, "cited_by", AT("#citedby")),
+	SCOPE(RULE_LISTS_LATER, "(lists that a script loads)",
 	    AT(".similar-cited-articles")),
 	ROW(RULE_LIST_MORE, "similar_articles.more_url",
 	    LINK(".actions-bar a.show-all-linked-articles", "data-href"),
@@ -171,7 +178,7 @@ static const struct rule table[RULE_COUNT] = {
 	    LINK(".actions-bar [data-next-page-url]", "data-next-page-url")),
 	ROW(RULE_LIST_AMOUNT, "similar_articles.total",
 	    MATCH(".title .amount", "^([\\d,]+)$")),
-	HELD(RULE_ITEM, "similar_articles.items", "#similar, #citedby",
+	HELD_SCOPE(RULE_ITEM, "similar_articles.items", "#similar, #citedby",
 	    AT("li.full-docsum")),
 	HELD(RULE_ITEM_TITLE, "similar_articles.items.title", "li.full-docsum",
 	    AT(".docsum-title")),
@@ -200,17 +207,20 @@ static const struct rule table[RULE_COUNT] = {
 	    AT("#grants .funding-statement")),
 	HELD(RULE_DATA, "associated_data", "#supplemental-data",
 	    AT("#supplemental-data .supplemental-data-list > li")),
-	ROW(RULE_NOTICE, "notices", AT(".linked-articles")),
+	SCOPE(RULE_NOTICE, "notices", AT(".linked-articles")),
 	HELD(RULE_NOTICE_HEADING, "notices.heading", ".linked-articles",
 	    AT(".title")),
-	HELD(
-	    RULE_NOTICE_ITEM, "notices.citation", ".linked-articles", AT("li")),
-	ROW(RULE_NOTICE_DOCSUM, "notices.pmid", AT(".docsum-content")),
-	ROW(RULE_RETRACTED, "retracted", AT("#retraction")),
-	ROW(RULE_PREPRINT, "preprint", AT("#preprint")),
+	HELD(RULE_NOTICE_ITEM, "notices.citation", ".linked-articles",
+	    AT(".linked-articles li")),
+	SCOPE(RULE_NOTICE_DOCSUM, "notices.pmid", AT(".docsum-content")),
+	SCOPE(RULE_RETRACTED, "retracted", AT("#retraction")),
+	SCOPE(RULE_PREPRINT, "preprint", AT("#preprint")),
 	HELD(RULE_FULL_TEXT, "full_text_links", ".full-text-links .full-view",
 	    AT(".full-text-links .full-view a.link-item[href]")),
-	ROW(RULE_LINKOUT_GROUP, "(group of linkout)",
+	ROW(RULE_FULL_TEXT_PROVIDER, "full_text_links.provider",
+	    ATTR_MATCH(".full-text-links .full-view a.link-item[href]", "title",
+		" at (.+)$")),
+	SCOPE(RULE_LINKOUT_GROUP, "(group of linkout)",
 	    AT("#linkout .linkout-list > li")),
 	HELD(RULE_LINKOUT_CATEGORY, "linkout.category", "#linkout",
 	    AT(".linkout-category")),
@@ -218,8 +228,8 @@ static const struct rule table[RULE_COUNT] = {
 	    AT(".linkout-category-links a[href]")),
 	HELD(RULE_RELATED, "related_information", "#related-links",
 	    AT("#related-links .related-links-list a[href]")),
-	ROW(RULE_MENU, "(menus between texts)", AT(".dropdown")),
-	ROW(RULE_CONTAINER, "(blocks that hold sections)",
+	SCOPE(RULE_MENU, "(menus between texts)", AT(".dropdown")),
+	SCOPE(RULE_CONTAINER, "(blocks that hold sections)",
 	    AT("#article-page, #article-details, #heading, "
 	       "#full-view-heading, #abstract")),
 	ROW(RULE_SECTION_TITLE, "(a section's own heading)",

@@ -42,6 +42,7 @@ enum rule_id {
 	RULE_ABSTRACT,
 	RULE_ABSTRACT_OTHER,
 	RULE_ABSTRACT_EMPTY,
+	RULE_ABSTRACT_LANGUAGE,
 	RULE_ABSTRACT_LABEL,
 	RULE_SUMMARY,
 	RULE_COPYRIGHT,
@@ -87,6 +88,7 @@ enum rule_id {
 	RULE_RETRACTED,
 	RULE_PREPRINT,
 	RULE_FULL_TEXT,
+	RULE_FULL_TEXT_PROVIDER,
 	RULE_LINKOUT_GROUP,
 	RULE_LINKOUT_CATEGORY,
 	RULE_LINKOUT_LINK,
@@ -120,6 +122,8 @@ struct rule_way {
 
 struct rule {
 	enum rule_id id;
+	bool scope;       /* other fields are looked for in its element; no text
+	               is taken from the element itself */
 	const char *name; /* the record's key; "(…)" where it is none */
 	enum rule_need need;
 	const char *holder; /* with NEED_HOLDER: a selector */

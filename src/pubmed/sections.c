@@ -115,24 +115,20 @@ add_link(struct page *page, uint32_t link, struct record_list *list)
 	return added;
 }
 
-/* "See full text options at Wiley": what follows " at ". */
+/* "See full text options at Wiley" is Wiley. */
 static void
 read_full_text(struct page *page)
 {
 	struct record_link *added;
-	struct span title, at = SPAN(" at ");
+	struct span provider;
 	uint32_t link;
 
 	for (link = page_first(page, RULE_FULL_TEXT, 0); link != DOM_NONE;
 	     link = page_next(page, RULE_FULL_TEXT, 0, link)) {
 		added = add_link(page, link, &page->record->full_text_links);
-		title = page_attribute(page, link, SPAN("title"));
-		for (size_t i = 0; i + at.len < title.len; i++) {
-			if (!span_starts(span_from(title, i), at))
-				continue;
-			added->provider = span_from(title, i + at.len);
-			break;
-		}
+		provider = page_value_at(page, RULE_FULL_TEXT_PROVIDER, link);
+		if (provider.ptr != NULL)
+			added->provider = provider;
 	}
 }
 

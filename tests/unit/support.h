@@ -20,9 +20,9 @@
 #include "record/record.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define BYTES(literal)                                                         \
-	{                                                                      \
-		literal, sizeof(literal) - 1                                   \
+#define BYTES(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
 	}
 #define SHOWN(span) (int)((span).len > 300 ? 300 : (span).len), (span).ptr
 
@@ -35,17 +35,17 @@ is_text(struct span got, const char *want)
 	return span_equal(got, span_of(want));
 }
 
-#define EXPECT_TEXT(got, want, ...)                                            \
-	do {                                                                   \
-		struct span got_ = (got);                                      \
-		const char *want_ = (want);                                    \
-		char what_[300];                                               \
-		snprintf(what_, sizeof(what_), __VA_ARGS__);                   \
-		cr_assert(is_text(got_, want_), "%s: got %s'%.*s', not '%s'",  \
-		    what_, got_.ptr == NULL ? "nothing" : "",                  \
-		    got_.ptr == NULL ? 0 : (int)got_.len,                      \
-		    got_.ptr == NULL ? "" : got_.ptr,                          \
-		    want_ == NULL ? "(nothing)" : want_);                      \
+#define EXPECT_TEXT(got, want, ...) \
+	do { \
+		struct span got_ = (got); \
+		const char *want_ = (want); \
+		char what_[300]; \
+		snprintf(what_, sizeof(what_), __VA_ARGS__); \
+		cr_assert(is_text(got_, want_), "%s: got %s'%.*s', not '%s'", \
+		    what_, got_.ptr == NULL ? "nothing" : "", \
+		    got_.ptr == NULL ? 0 : (int)got_.len, \
+		    got_.ptr == NULL ? "" : got_.ptr, \
+		    want_ == NULL ? "(nothing)" : want_); \
 	} while (0)
 
 static inline bool
@@ -108,19 +108,18 @@ parse_text(struct arena *arena, struct span text, struct reading *reading)
 
 static inline enum psc_status
 read_page(struct arena *arena, const struct pubmed *pubmed,
-    const struct clean_rules *rules, struct span bytes,
-    struct reading *reading)
+    const struct clean_rules *rules, struct span bytes, struct reading *reading)
 {
 	enum psc_status status;
 
 	record_init(&reading->record);
-	status = input_decode(arena, bytes, PSC_MAX_BYTES, &reading->input,
-	    &reading->error);
+	status = input_decode(
+	    arena, bytes, PSC_MAX_BYTES, &reading->input, &reading->error);
 	if (status != PSC_OK)
 		return status;
 	limit_apply(arena, reading->input.text, &reading->limit);
-	status = dom_parse(arena, reading->limit.text, &reading->dom,
-	    &reading->error);
+	status = dom_parse(
+	    arena, reading->limit.text, &reading->dom, &reading->error);
 	if (status != PSC_OK)
 		return status;
 	select_index(arena, &reading->dom, &reading->index);

@@ -90,8 +90,7 @@ static const struct line lines[] = {
 	{ "2016 Mar-Apr;12(2):1.", NULL, "2016-03", 2016, "12", "2", "1" },
 	{ "2016 Mar/Apr;12(2):1.", NULL, "2016-03", 2016, "12", "2", "1" },
 	{ "2019 Dec-2020 Jan;1:2.", NULL, "2019-12", 2019, "1", NULL, "2" },
-	{ "2016 Mar 30-Apr 5;1:2.", NULL, "2016-03-30", 2016, "1", NULL,
-	    "2" },
+	{ "2016 Mar 30-Apr 5;1:2.", NULL, "2016-03-30", 2016, "1", NULL, "2" },
 	{ "2016 Mar 1-15;1:2.", NULL, "2016-03-01", 2016, "1", NULL, "2" },
 	{ "2018-2019;1:2.", NULL, "2018", 2018, "1", NULL, "2" },
 	{ "2016 Spring;1:2.", NULL, "2016", 2016, "1", NULL, "2" },
@@ -123,8 +122,7 @@ Test(citation, is_read_in_all_forms)
 		EXPECT_TEXT(got.date, row->date, "date of %s", row->text);
 		cr_assert_eq(got.year, row->year, "%s: %lld", row->text,
 		    (long long)got.year);
-		EXPECT_TEXT(got.volume, row->volume, "volume of %s",
-		    row->text);
+		EXPECT_TEXT(got.volume, row->volume, "volume of %s", row->text);
 		EXPECT_TEXT(got.issue, row->issue, "issue of %s", row->text);
 		EXPECT_TEXT(got.pages, row->pages, "pages of %s", row->text);
 		EXPECT_TEXT(got.secondary, NULL, "secondary");
@@ -134,8 +132,8 @@ Test(citation, is_read_in_all_forms)
 
 Test(citation, knows_the_months)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr",
-		"May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	char want[20];
 
 	for (int i = 0; i < 12; i++) {

@@ -28,7 +28,7 @@ compare(struct span expected, struct span actual)
 	return compare_json(expected, actual, &out, &error);
 }
 
-#define DIFFERENCE(path, was, is)                                              \
+#define DIFFERENCE(path, was, is) \
 	"  " path "\n    expected  " was "\n    actual    " is "\n"
 
 struct pair {
@@ -48,12 +48,10 @@ static const struct pair pairs[] = {
 	{ "{\"a\":1}", "{\"a\":\"1\"}", DIFFERENCE("a", "1", "\"1\"") },
 	{ "{\"a\":1}", "{\"a\":1.0}", DIFFERENCE("a", "1", "1.0") },
 	{ "{\"a\":null}", "{\"a\":false}", DIFFERENCE("a", "null", "false") },
-	{ "{\"a\":\"b\"}", "{\"a\":\"B\"}",
-	    DIFFERENCE("a", "\"b\"", "\"B\"") },
+	{ "{\"a\":\"b\"}", "{\"a\":\"B\"}", DIFFERENCE("a", "\"b\"", "\"B\"") },
 	{ "{\"a\":[]}", "{\"a\":{}}", DIFFERENCE("a", "[]", "{}") },
 	{ "\"a\\u0000b\"", "\"a\\u0000c\"",
-	    DIFFERENCE(
-		"(all of it)", "\"a\\u0000b\"", "\"a\\u0000c\"") },
+	    DIFFERENCE("(all of it)", "\"a\\u0000b\"", "\"a\\u0000c\"") },
 	/* deep ones, and several */
 	{ "{\"a\":{\"b\":[{\"c\":1}]}}", "{\"a\":{\"b\":[{\"c\":2}]}}",
 	    DIFFERENCE("a.b[0].c", "1", "2") },
@@ -73,8 +71,7 @@ static const struct pair pairs[] = {
 	{ "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}",
 	    DIFFERENCE("(the order of keys)", "{\"a\":1,\"b\":2}",
 		"{\"b\":2,\"a\":1}") },
-	{ "{\"a\":1,\"b\":2}", "{\"b\":3,\"a\":1}",
-	    DIFFERENCE("b", "2", "3") },
+	{ "{\"a\":1,\"b\":2}", "{\"b\":3,\"a\":1}", DIFFERENCE("b", "2", "3") },
 };
 
 Test(compare, reports_each_difference)
@@ -103,8 +100,8 @@ Test(compare, refuses_what_is_no_json)
 		cr_assert_eq(out.len, 0);
 		cr_assert_eq(compare(SPAN("{}"), span_of(wrong[i])),
 		    PSC_BAD_ARGUMENT, "%s", wrong[i]);
-		cr_assert_neq(strstr(error.message, "actual"), NULL, "%s",
-		    error.message);
+		cr_assert_neq(
+		    strstr(error.message, "actual"), NULL, "%s", error.message);
 	}
 }
 
@@ -132,8 +129,7 @@ Test(compare, shows_where_texts_part)
 	cr_assert_lt(text.len, 300);
 	for (size_t i = 1; i < text.len; i++)
 		if (((unsigned char)text.ptr[i] & 0xc0) == 0x80)
-			cr_assert_neq(
-			    (unsigned char)text.ptr[i - 1] & 0x80, 0);
+			cr_assert_neq((unsigned char)text.ptr[i - 1] & 0x80, 0);
 }
 
 /* A path that is too long is cut; nothing overflows. */
@@ -166,8 +162,7 @@ Test(compare, refuses_json_that_is_too_deep)
 	buffer_init(&a, &arena, 1 << 20);
 	for (int i = 0; i < 100000; i++)
 		buffer_char(&a, '[');
-	cr_assert_eq(
-	    compare(buffer_text(&a), SPAN("[]")), PSC_BAD_ARGUMENT);
+	cr_assert_eq(compare(buffer_text(&a), SPAN("[]")), PSC_BAD_ARGUMENT);
 }
 
 Test(compare, stops_at_the_cap_of_its_report)
@@ -183,8 +178,8 @@ Test(compare, stops_at_the_cap_of_its_report)
 	buffer_char(&a, ']');
 	buffer_char(&b, ']');
 	buffer_init(&out, &arena, 100);
-	cr_assert_eq(compare_json(buffer_text(&a), buffer_text(&b), &out,
-			 &error),
+	cr_assert_eq(
+	    compare_json(buffer_text(&a), buffer_text(&b), &out, &error),
 	    PSC_OK);
 	cr_assert(out.full);
 	cr_assert_leq(out.len, 100);

@@ -51,13 +51,13 @@ write_tree(struct buffer *out, uint32_t node)
 		buffer_add(out, here->text);
 	else
 		buffer_print(out, "%s",
-		    here->tag == dom_tag(SPAN("html"))	 ? "html"
-		    : here->tag == dom_tag(SPAN("head")) ? "head"
-		    : here->tag == dom_tag(SPAN("body")) ? "body"
-		    : here->tag == dom_tag(SPAN("p"))	 ? "p"
-		    : here->tag == dom_tag(SPAN("b"))	 ? "b"
-		    : here->tag == dom_tag(SPAN("br"))	 ? "br"
-		    : here->tag == dom_tag(SPAN("svg"))	 ? "svg"
+		    here->tag == dom_tag(SPAN("html"))       ? "html"
+		    : here->tag == dom_tag(SPAN("head"))     ? "head"
+		    : here->tag == dom_tag(SPAN("body"))     ? "body"
+		    : here->tag == dom_tag(SPAN("p"))        ? "p"
+		    : here->tag == dom_tag(SPAN("b"))        ? "b"
+		    : here->tag == dom_tag(SPAN("br"))       ? "br"
+		    : here->tag == dom_tag(SPAN("svg"))      ? "svg"
 		    : here->tag == dom_tag(SPAN("template")) ? "template"
 							     : "?");
 	buffer_char(out, '(');
@@ -80,8 +80,7 @@ static const struct tree trees[] = {
 	{ BYTES("<p>&lt;&amp;amp;&#x27;&nbsp;&bogus;"),
 	    "html(head()body(p('<&amp;'\xc2\xa0&bogus;')))" },
 	{ BYTES("<b>a<p>b</b>c"), "html(head()body(b('a')p(b('b')'c')))" },
-	{ BYTES("<EXT-Link>a<br>b"),
-	    "html(head()body(ext-link('a'br()'b')))" },
+	{ BYTES("<EXT-Link>a<br>b"), "html(head()body(ext-link('a'br()'b')))" },
 	{ BYTES("<template><p>a</template>"),
 	    "html(head(template(p('a')))body())" },
 	{ BYTES("<svg><b2>a<![CDATA[<b>]]></svg>"),
@@ -97,27 +96,27 @@ Test(dom, makes_the_tree)
 		parse(trees[i].text);
 		buffer_init(&out, &arena, 10000);
 		write_tree(&out, 0);
-		EXPECT_TEXT(buffer_text(&out), trees[i].tree, "%s",
-		    trees[i].text.ptr);
+		EXPECT_TEXT(
+		    buffer_text(&out), trees[i].tree, "%s", trees[i].text.ptr);
 	}
 }
 
 /* RECORD, "Text", point 2. */
 static const char *const blocks[] = { "address", "article", "aside",
 	"blockquote", "caption", "center", "dd", "details", "dialog", "dir",
-	"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-	"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
-	"legend", "li", "main", "menu", "nav", "ol", "optgroup", "option",
-	"p", "pre", "search", "section", "summary", "table", "tbody", "td",
-	"tfoot", "th", "thead", "tr", "ul" };
+	"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+	"h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend",
+	"li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+	"search", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+	"thead", "tr", "ul" };
 
 static const char *const inlines[] = { "a", "b", "i", "em", "strong", "span",
 	"sub", "sup", "u", "math", "ext-link", "styled-content", "button",
 	"label", "img", "ruby", "rt", "code", "mark", "time", "abbr", "q",
 	"select", "video", "object", "html", "body", "named-content" };
 
-static const char *const hidden[] = { "script", "style", "noscript",
-	"template", "svg" };
+static const char *const hidden[] = { "script", "style", "noscript", "template",
+	"svg" };
 
 /* Puts an element where the parser lets it stand; gives its flags. */
 static uint8_t
@@ -144,15 +143,13 @@ Test(dom, knows_blocks)
 	for (size_t i = 0; i < COUNT(inlines); i++)
 		cr_assert_eq(flags_of(inlines[i]), 0, "%s", inlines[i]);
 	for (size_t i = 0; i < COUNT(hidden); i++)
-		cr_assert_eq(flags_of(hidden[i]), DOM_HIDDEN, "%s",
-		    hidden[i]);
+		cr_assert_eq(flags_of(hidden[i]), DOM_HIDDEN, "%s", hidden[i]);
 	cr_assert_eq(flags_of("br"), DOM_BREAK);
 	parse(SPAN("<math><annotation id=x>"));
 	cr_assert_eq(reading.dom.nodes[by_id("x")].flags, DOM_HIDDEN);
 }
 
-/* Open when this was written: gumbo has a number for this name. */
-Test(dom, hides_xml_annotations, .disabled = true)
+Test(dom, hides_xml_annotations)
 {
 	parse(SPAN("<math><annotation-xml id=x>"));
 	cr_assert_eq(reading.dom.nodes[by_id("x")].flags, DOM_HIDDEN);
@@ -188,8 +185,8 @@ Test(dom, keeps_attributes)
 		{ "A", false }, { "a  b", false }, { "", false },
 		{ "b\tc", false }, { "d", false } };
 	for (size_t i = 0; i < COUNT(tokens); i++)
-		cr_assert_eq(dom_has_class(&reading.dom, p,
-				 span_of(tokens[i].token)),
+		cr_assert_eq(
+		    dom_has_class(&reading.dom, p, span_of(tokens[i].token)),
 		    tokens[i].has, "'%s'", tokens[i].token);
 	cr_assert(!dom_has_class(&reading.dom, 0, SPAN("a")));
 }
@@ -208,8 +205,8 @@ expect_sound(const struct dom *dom, const char *what)
 		cr_assert_leq(node->end, dom->count, "%s", what);
 		if (i > 0) {
 			cr_assert_lt(node->parent, i, "%s", what);
-			cr_assert_leq(node->end,
-			    dom->nodes[node->parent].end, "%s", what);
+			cr_assert_leq(node->end, dom->nodes[node->parent].end,
+			    "%s", what);
 			cr_assert_eq(
 			    dom->nodes[node->parent].flags & DOM_TEXT, 0);
 		}
@@ -261,13 +258,13 @@ Test(dom, is_sound_on_random_markup)
 		"<b>", "</b>", "<a href=x>", "</a>", "<i>", "</i>", "<table>",
 		"</table>", "<tr>", "<td>", "</td>", "<ul>", "<li>", "</ul>",
 		"<svg>", "</svg>", "<math>", "<mi>", "<template>",
-		"</template>", "<select>", "<option>", "</select>", "text",
-		" ", "&amp;", "<!-- c -->", "<script>x</script>", "<br>",
-		"<body>", "</body>", "<html>", "</html>", "<head>",
-		"<title>t</title>", "<frameset>", "<form>", "</form>",
-		"<h1>", "</h2>", "<button>", "<ext-link>", "<caption>",
-		"<foreignObject>", "<textarea>", "</textarea>", "<noscript>",
-		"<", "</", "<nobr>", "</sarcasm>", "<plaintext>" };
+		"</template>", "<select>", "<option>", "</select>", "text", " ",
+		"&amp;", "<!-- c -->", "<script>x</script>", "<br>", "<body>",
+		"</body>", "<html>", "</html>", "<head>", "<title>t</title>",
+		"<frameset>", "<form>", "</form>", "<h1>", "</h2>", "<button>",
+		"<ext-link>", "<caption>", "<foreignObject>", "<textarea>",
+		"</textarea>", "<noscript>", "<", "</", "<nobr>", "</sarcasm>",
+		"<plaintext>" };
 	uint32_t random = 5;
 	char page[2000];
 
@@ -276,8 +273,9 @@ Test(dom, is_sound_on_random_markup)
 		/* the last bit swallows all that follows: at the end only */
 		for (uint32_t n = next_random(&random) % 60; n > 0; n--)
 			len += (size_t)snprintf(page + len, sizeof(page) - len,
-			    "%s", bits[next_random(&random) %
-				       (COUNT(bits) - (n > 3))]);
+			    "%s",
+			    bits[next_random(&random) %
+				 (COUNT(bits) - (n > 3))]);
 		if (is_fatal(page))
 			continue;
 		parse((struct span){ page, len });
@@ -296,8 +294,7 @@ Test(dom, is_sound_on_every_fixture)
 		struct span page = read_whole(found.gl_pathv[i]);
 		if (input_decode(&arena, page, PSC_MAX_BYTES, &reading.input,
 			&reading.error) == PSC_OK) {
-			limit_apply(&arena, reading.input.text,
-			    &reading.limit);
+			limit_apply(&arena, reading.input.text, &reading.limit);
 			parse(reading.limit.text);
 			expect_sound(&reading.dom, found.gl_pathv[i]);
 		}
@@ -326,8 +323,8 @@ static const struct hostile hostiles[] = {
 	{ "", "\x01", "", 1 << 20 },
 	{ "", "<table>", "", 100000 },
 	{ "", "<table><tr><td>", "", 50000 },
-	{ "", "<b><i><u></b></i></u>", "", 20000 },
-	{ "", "<a><b><p></a></b>", "", 20000 },
+	{ "", "<b><i><u></b></i></u>", "", 3000 },
+	{ "", "<a><b><p></a></b>", "", 3000 },
 	{ "<p", " a=1 b='2'", ">", 50000 },
 	{ "<p", " a%zu", ">", 100000 },
 	{ "<p a='", "x&amp;", "'>", 100000 },
@@ -358,13 +355,13 @@ Test(dom, survives_what_was_limited, .timeout = 240)
 		buffer_add(&page, span_of(row->tail));
 		limit_apply(&arena, buffer_text(&page), &reading.limit);
 		size_t before = arena.used;
-		enum psc_status status = dom_parse(&arena, reading.limit.text,
-		    &reading.dom, &reading.error);
+		enum psc_status status = dom_parse(
+		    &arena, reading.limit.text, &reading.dom, &reading.error);
 		cr_assert_leq(arena.used - before,
-		    100 * reading.limit.text.len + ((size_t)9 << 20),
-		    "%s%s", row->head, row->unit);
-		cr_assert_eq(status, PSC_OK, "%s%s: %s", row->head,
-		    row->unit, reading.error.message);
+		    100 * reading.limit.text.len + ((size_t)9 << 20), "%s%s",
+		    row->head, row->unit);
+		cr_assert_eq(status, PSC_OK, "%s%s: %s", row->head, row->unit,
+		    reading.error.message);
 		expect_sound(&reading.dom, row->unit);
 		cr_assert_eq(arena.out, NULL);
 		cr_assert_eq(arena.cap, 0);
@@ -384,14 +381,13 @@ Test(dom, refuses_a_tree_that_is_too_large, .timeout = 60)
 	for (int i = 0; i < 100000; i++)
 		buffer_add(&page, SPAN("</p><p>x"));
 	size_t before = arena.used;
-	cr_assert_eq(dom_parse(&arena, buffer_text(&page), &reading.dom,
-			 &reading.error),
+	cr_assert_eq(
+	    dom_parse(&arena, buffer_text(&page), &reading.dom, &reading.error),
 	    PSC_TOO_LARGE);
 	cr_assert_neq(strstr(reading.error.message, "memory"), NULL);
 	cr_assert_eq(arena.out, NULL);
 	cr_assert_eq(arena.cap, 0);
-	cr_assert_leq(arena.used - before,
-	    100 * page.len + ((size_t)9 << 20));
+	cr_assert_leq(arena.used - before, 100 * page.len + ((size_t)9 << 20));
 	/* the arena goes on */
 	parse(SPAN("<p id=x>a"));
 	cr_assert_neq(by_id("x"), DOM_NONE);

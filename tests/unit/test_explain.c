@@ -91,10 +91,9 @@ static struct span
 line_of(struct span sample)
 {
 	struct explain_field field = { "x", 1, "#a", 1, sample };
-	struct explain one = { .fields = &field,
-		.field_count = 1,
-		.charset = "",
-		.bytes = 1 };
+	struct explain one = {
+		.fields = &field, .field_count = 1, .charset = "", .bytes = 1
+	};
 	struct span text = write(&one);
 	const char *line = strstr(text.ptr, "\nx ");
 

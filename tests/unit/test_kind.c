@@ -33,11 +33,10 @@ TestSuite(kind, .init = set_up, .fini = tear_down);
 static void
 expect_kind(const char *page, size_t len, const char *kind)
 {
-	cr_assert_eq(
-	    psc_read(reader, "page", page, len), PSC_NOT_AN_ARTICLE);
+	cr_assert_eq(psc_read(reader, "page", page, len), PSC_NOT_AN_ARTICLE);
 	cr_assert_eq(strncmp(psc_message(reader), BEGIN, strlen(BEGIN)), 0);
-	cr_assert_str_eq(psc_message(reader) + strlen(BEGIN), kind, "%.200s",
-	    page);
+	cr_assert_str_eq(
+	    psc_message(reader) + strlen(BEGIN), kind, "%.200s", page);
 }
 
 struct other {
@@ -132,8 +131,8 @@ static const struct other others[] = {
 Test(kind, says_what_it_is)
 {
 	for (size_t i = 0; i < COUNT(others); i++)
-		expect_kind(others[i].page, strlen(others[i].page),
-		    others[i].kind);
+		expect_kind(
+		    others[i].page, strlen(others[i].page), others[i].kind);
 }
 
 /* An article page needs both its frame and a field. */

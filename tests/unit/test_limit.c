@@ -42,8 +42,8 @@ apply(struct span text)
 {
 	limit_apply(&arena, text, &reading.limit);
 	cr_assert_leq(reading.limit.text.len, text.len);
-	cr_assert_eq(dom_parse(&arena, reading.limit.text, &reading.dom,
-			 &reading.error),
+	cr_assert_eq(
+	    dom_parse(&arena, reading.limit.text, &reading.dom, &reading.error),
 	    PSC_OK, "%s", reading.error.message);
 	return depth_of(&reading.dom);
 }
@@ -62,8 +62,8 @@ repeat(const char *head, const char *unit, size_t count, const char *tail)
 			buffer_add(&out, span_of(unit));
 			continue;
 		}
-		buffer_add(&out, span_first(span_of(unit),
-				     (size_t)(mark - unit)));
+		buffer_add(
+		    &out, span_first(span_of(unit), (size_t)(mark - unit)));
 		buffer_print(&out, "%zu", i);
 		buffer_add(&out, span_of(mark + 3));
 	}
@@ -135,8 +135,8 @@ Test(limit, bounds_the_depth)
 {
 	for (size_t i = 0; i < COUNT(deeps); i++) {
 		const struct deep *row = &deeps[i];
-		struct span page = repeat(row->head, row->unit, 2000,
-		    row->tail);
+		struct span page =
+		    repeat(row->head, row->unit, 2000, row->tail);
 		uint32_t depth = apply(page);
 		cr_assert_leq(depth, DEPTH_MOST, "%s: %u", row->unit, depth);
 		cr_assert_geq(depth, row->low, "%s: %u", row->unit, depth);
@@ -157,8 +157,8 @@ static const struct deep holes[] = {
 	{ "<math><title>", "<mi>", "", true, 40 },
 	{ "<select><xmp></select>", "<div>", "", true, 40 },
 	{ "<svg><![CDATA[><script>]]></svg>", "<div>", "", true, 40 },
-	{ "<script><!--<script></script><title>--></script>", "<div>", "",
-	    true, 40 },
+	{ "<script><!--<script></script><title>--></script>", "<div>", "", true,
+	    40 },
 	{ "", "<optgroup>", "", true, 40 },
 	{ "", "<rt>", "", true, 40 },
 	{ "", "<rb>", "", true, 40 },
@@ -171,8 +171,8 @@ static const struct deep holes[] = {
 Test(limit, bounds_the_depth_whatever_it_takes, .disabled = true)
 {
 	for (size_t i = 0; i < COUNT(holes); i++) {
-		uint32_t depth = apply(
-		    repeat(holes[i].head, holes[i].unit, 4000, ""));
+		uint32_t depth =
+		    apply(repeat(holes[i].head, holes[i].unit, 4000, ""));
 		cr_assert_leq(depth, DEPTH_MOST, "%s%s: %u", holes[i].head,
 		    holes[i].unit, depth);
 	}
@@ -198,12 +198,11 @@ Test(limit, keeps_what_deep_elements_hold)
 	/* what stands behind is where it was */
 	letters = 0;
 	for (uint32_t i = 0; i < reading.dom.count; i++) {
-		if (!is_text(dom_attribute(&reading.dom, i, SPAN("id")),
-			"behind"))
+		if (!is_text(
+			dom_attribute(&reading.dom, i, SPAN("id")), "behind"))
 			continue;
 		letters++;
-		cr_assert_eq(
-		    reading.dom.nodes[reading.dom.nodes[i].parent].tag,
+		cr_assert_eq(reading.dom.nodes[reading.dom.nodes[i].parent].tag,
 		    dom_tag(SPAN("body")));
 	}
 	cr_assert_eq(letters, 1);
@@ -212,8 +211,8 @@ Test(limit, keeps_what_deep_elements_hold)
 /* Unclosed elements go first: the closed ones behind them keep their form. */
 Test(limit, takes_unclosed_elements_first)
 {
-	struct span page = repeat("", "<span>", 3000,
-	    "<div id=a><div id=b><p>x</p></div></div>");
+	struct span page = repeat(
+	    "", "<span>", 3000, "<div id=a><div id=b><p>x</p></div></div>");
 	uint32_t a = DOM_NONE, b = DOM_NONE;
 
 	cr_assert_leq(apply(page), 80);
@@ -320,13 +319,13 @@ Test(limit, finds_the_ends_of_documents)
 		const struct documents *row = &several[i];
 		struct span text = span_of(row->text);
 		limit_apply(&arena, text, &reading.limit);
-		cr_assert_eq(reading.limit.repeated, row->kept > 0, "%s",
-		    row->text);
+		cr_assert_eq(
+		    reading.limit.repeated, row->kept > 0, "%s", row->text);
 		cr_assert_eq(reading.limit.text.len,
 		    row->kept > 0 ? row->kept : text.len, "%s", row->text);
 		cr_assert_eq(reading.limit.text.ptr, text.ptr);
-		cr_assert_eq(reading.limit.unfinished, row->unfinished, "%s",
-		    row->text);
+		cr_assert_eq(
+		    reading.limit.unfinished, row->unfinished, "%s", row->text);
 		cr_assert_eq(reading.limit.tags, 0);
 		cr_assert_eq(reading.limit.attributes, 0);
 	}
@@ -338,15 +337,37 @@ struct hostile {
 };
 
 static const struct hostile hostiles[] = {
-	{ "<div>", 2 }, { "<div/>", 2 }, { "<", 1 }, { "</x>", 1 },
-	{ "</p>", 2 }, { "</br>", 2 }, { "<b id=%zu>", 2 },
-	{ "<p><b id=%zu></p>", 70 }, { "<!--", 1 }, { "<!", 1 }, { "<?", 1 },
-	{ "&", 1 }, { "&amp", 1 }, { "<p ", 1 }, { "<p a='", 1 },
-	{ "<script>", 1 }, { "<table>", 4 }, { "<table><tr><td>", 6 },
-	{ "<a>", 2 }, { "</b>", 1 }, { "<svg><g>", 4 }, { "<frameset>", 1 },
-	{ "<html>", 1 }, { "<body>", 1 }, { "<select><option>", 4 },
-	{ "<x y=z>", 2 }, { "<nobr>", 2 }, { "<button>", 2 },
-	{ "</html>", 1 }, { "</body>", 1 }, { "<![CDATA[", 1 },
+	{ "<div>", 2 },
+	{ "<div/>", 2 },
+	{ "<", 1 },
+	{ "</x>", 1 },
+	{ "</p>", 2 },
+	{ "</br>", 2 },
+	{ "<b id=%zu>", 2 },
+	{ "<p><b id=%zu></p>", 70 },
+	{ "<!--", 1 },
+	{ "<!", 1 },
+	{ "<?", 1 },
+	{ "&", 1 },
+	{ "&amp", 1 },
+	{ "<p ", 1 },
+	{ "<p a='", 1 },
+	{ "<script>", 1 },
+	{ "<table>", 4 },
+	{ "<table><tr><td>", 6 },
+	{ "<a>", 2 },
+	{ "</b>", 1 },
+	{ "<svg><g>", 4 },
+	{ "<frameset>", 1 },
+	{ "<html>", 1 },
+	{ "<body>", 1 },
+	{ "<select><option>", 4 },
+	{ "<x y=z>", 2 },
+	{ "<nobr>", 2 },
+	{ "<button>", 2 },
+	{ "</html>", 1 },
+	{ "</body>", 1 },
+	{ "<![CDATA[", 1 },
 };
 
 /* A megabyte of each: the tree is not deep, nor larger than the text. */
@@ -356,8 +377,8 @@ Test(limit, survives_a_megabyte, .timeout = 240)
 		const struct hostile *row = &hostiles[i];
 		size_t count = ((size_t)1 << 20) / strlen(row->unit);
 		uint32_t depth = apply(repeat("", row->unit, count, ""));
-		cr_assert_leq(depth, DEPTH_MOST, "%s: %u deep", row->unit,
-		    depth);
+		cr_assert_leq(
+		    depth, DEPTH_MOST, "%s: %u deep", row->unit, depth);
 		cr_assert_leq(reading.dom.count, row->nodes * count + 10,
 		    "%s: %u nodes", row->unit, reading.dom.count);
 		cr_assert(!reading.limit.repeated, "%s", row->unit);

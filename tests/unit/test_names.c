@@ -25,9 +25,8 @@ struct person {
 
 static const struct person people[] = {
 	{ "Dapeng Liu", "Liu+D", "Liu", "Dapeng", "D" },
-	{ "Manoel Jo\xc3\xa3o Batista Castello Gir\xc3\xa3o",
-	    "Gir%C3%A3o+MJBC", "Gir\xc3\xa3o",
-	    "Manoel Jo\xc3\xa3o Batista Castello", "MJBC" },
+	{ "Manoel Jo\xc3\xa3o Batista Castello Gir\xc3\xa3o", "Gir%C3%A3o+MJBC",
+	    "Gir\xc3\xa3o", "Manoel Jo\xc3\xa3o Batista Castello", "MJBC" },
 	{ "Vincent van Gogh", "van+Gogh+V", "van Gogh", "Vincent", "V" },
 	{ "Maria de la Cruz", "de+la+Cruz+M", "de la Cruz", "Maria", "M" },
 	{ "M Garc\xc3\xad"
@@ -87,8 +86,8 @@ Test(names, are_split_by_their_terms)
 		    row->name, row->term);
 		EXPECT_TEXT(got.given, row->given, "given of %s (%s)",
 		    row->name, row->term);
-		EXPECT_TEXT(got.initials, row->initials,
-		    "initials of %s (%s)", row->name, row->term);
+		EXPECT_TEXT(got.initials, row->initials, "initials of %s (%s)",
+		    row->name, row->term);
 		cr_assert(!got.collective);
 	}
 }
@@ -143,8 +142,7 @@ Test(names, are_decoded_once)
 {
 	for (size_t i = 0; i < COUNT(codes); i++)
 		EXPECT_TEXT(
-		    names_decode(&arena, span_of(codes[i].text),
-			codes[i].plus),
+		    names_decode(&arena, span_of(codes[i].text), codes[i].plus),
 		    codes[i].plain, "%s", codes[i].text);
 }
 

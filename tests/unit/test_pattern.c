@@ -45,12 +45,12 @@ Test(pattern, finds)
 		struct pattern *pattern = pattern_new(row->pattern);
 		struct pattern_match match;
 		cr_assert_neq(pattern, NULL, "%s", row->pattern);
-		cr_assert_eq(pattern_find(pattern, row->text, NULL),
-		    row->found, "%s", row->pattern);
+		cr_assert_eq(pattern_find(pattern, row->text, NULL), row->found,
+		    "%s", row->pattern);
 		cr_assert_eq(pattern_find(pattern, row->text, &match),
 		    row->found, "%s", row->pattern);
-		for (size_t group = 0; row->found && group < GROUPS &&
-		     i + 1 < COUNT(finds);
+		for (size_t group = 0;
+		     row->found && group < GROUPS && i + 1 < COUNT(finds);
 		     group++)
 			EXPECT_TEXT(match.group[group], row->groups[group],
 			    "%s, group %zu", row->pattern, group);
@@ -106,8 +106,8 @@ Test(pattern, gives_up_after_many_steps, .timeout = 20)
 {
 	struct pattern *pattern = pattern_new("(?:a+)+b|a{40}c");
 
-	cr_assert(!pattern_find(pattern,
-	    SPAN("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"), NULL));
+	cr_assert(!pattern_find(
+	    pattern, SPAN("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"), NULL));
 	cr_assert(pattern_find(pattern, SPAN("aaab"), NULL));
 	pattern_free(pattern);
 }

@@ -72,8 +72,7 @@ Test(psc, has_names_for_its_statuses)
 
 	cr_assert_eq(COUNT(names), PSC_BAD_ARGUMENT + 1);
 	for (size_t i = 0; i < COUNT(names); i++)
-		cr_assert_str_eq(
-		    psc_status_name((enum psc_status)i), names[i]);
+		cr_assert_str_eq(psc_status_name((enum psc_status)i), names[i]);
 	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");
 	cr_assert_str_eq(psc_version(), PSC_VERSION);
 	cr_assert_eq(psc_schema()[0], '{');
@@ -127,8 +126,8 @@ Test(psc, reads_good_pages_between_bad_ones)
 
 	for (int i = 0; i < 20; i++) {
 		size_t n = (size_t)i % COUNT(wrong);
-		cr_assert_eq(psc_read(reader, "w", wrong[n].page,
-				 wrong[n].size),
+		cr_assert_eq(
+		    psc_read(reader, "w", wrong[n].page, wrong[n].size),
 		    wrong[n].status);
 		cr_assert_neq(psc_message(reader)[0], '\0');
 		cr_assert_eq(psc_warnings(reader), 0);
@@ -136,8 +135,8 @@ Test(psc, reads_good_pages_between_bad_ones)
 		cr_assert_neq(strstr(json, wrong[n].code), NULL, "%s", json);
 		cr_assert_neq(strstr(json, "\"input\": \"w\""), NULL);
 		cr_assert_eq(strstr(json, "\"title\""), NULL);
-		cr_assert_eq(psc_explain(reader, &report, &size),
-		    wrong[n].status);
+		cr_assert_eq(
+		    psc_explain(reader, &report, &size), wrong[n].status);
 		cr_assert_str_eq(report, "");
 
 		cr_assert_eq(read_number(reader, i), PSC_OK);
@@ -211,20 +210,16 @@ Test(psc, takes_any_name)
 	const char *json;
 
 	for (size_t i = 0; i < COUNT(names); i++) {
-		cr_assert_eq(psc_read(reader, names[i].name, page,
-				 (size_t)len),
-		    PSC_OK);
-		cr_assert_str_eq(
-		    json_of(reader, "page.input"), names[i].json);
+		cr_assert_eq(
+		    psc_read(reader, names[i].name, page, (size_t)len), PSC_OK);
+		cr_assert_str_eq(json_of(reader, "page.input"), names[i].json);
 		/* and in an error */
-		cr_assert_eq(psc_read(reader, names[i].name, "", 0),
-		    PSC_EMPTY);
+		cr_assert_eq(psc_read(reader, names[i].name, "", 0), PSC_EMPTY);
 		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
 		snprintf(want, sizeof(want), "\"input\": %s",
 		    strchr(names[i].json + 9, ':') + 2);
 		want[strlen(want) - 2] = '\0';
-		cr_assert_neq(strstr(json, want), NULL, "%s in %s", want,
-		    json);
+		cr_assert_neq(strstr(json, want), NULL, "%s in %s", want, json);
 	}
 }
 
@@ -303,8 +298,7 @@ Test(psc, keeps_to_its_maximum)
 	psc_set_max_bytes(reader, (size_t)len);
 	cr_assert_eq(psc_read(reader, "a", page, (size_t)len), PSC_OK);
 	psc_set_max_bytes(reader, (size_t)len - 1);
-	cr_assert_eq(
-	    psc_read(reader, "a", page, (size_t)len), PSC_TOO_LARGE);
+	cr_assert_eq(psc_read(reader, "a", page, (size_t)len), PSC_TOO_LARGE);
 	cr_assert_eq(psc_read_file(reader, "a", EVERYTHING), PSC_TOO_LARGE);
 	psc_set_max_bytes(reader, PSC_MAX_BYTES);
 	cr_assert_eq(psc_read(reader, "a", page, (size_t)len), PSC_OK);
@@ -341,6 +335,28 @@ Test(psc, reads_files_and_descriptors_alike)
 	free((char *)page.ptr);
 }
 
+/* What is left out before parsing changes nothing, be it error or record. */
+Test(psc, gives_the_same_record_without_squeeze)
+{
+	struct psc *whole = psc_new();
+	const char *json, *other;
+	glob_t found;
+
+	psc_set_squeeze(whole, 0);
+	cr_assert_eq(glob("fixtures/*/page.html", 0, NULL, &found), 0);
+	cr_assert_gt(found.gl_pathc, 40);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *path = found.gl_pathv[i];
+		cr_assert_eq(psc_read_file(reader, "n", path),
+		    psc_read_file(whole, "n", path), "%s", path);
+		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+		cr_assert_eq(psc_json(whole, 0, &other, NULL), PSC_OK);
+		cr_assert_str_eq(json, other, "%s", path);
+	}
+	globfree(&found);
+	psc_free(whole);
+}
+
 Test(psc, says_why_a_file_cannot_be_read)
 {
 	static const char *const paths[] = { "no/such/file", "fixtures" };
@@ -369,10 +385,9 @@ Test(psc, warnings_have_code_and_message)
 	for (size_t i = 0; i < 3; i++) {
 		psc_warning(reader, i, &code, &message);
 		cr_assert_str_eq(code, "truncated-list");
-		cr_assert_str_eq(message,
-		    i == 0   ? "references"
-		    : i == 1 ? "similar_articles"
-			     : "cited_by");
+		cr_assert_str_eq(message, i == 0   ? "references"
+					  : i == 1 ? "similar_articles"
+						   : "cited_by");
 	}
 	psc_warning(reader, 3, &code, &message);
 	cr_assert_str_eq(code, "");
@@ -409,8 +424,8 @@ Test(psc, compares)
 	const char *report, *json;
 	size_t size;
 
-	cr_assert_eq(psc_compare(reader, "{}", 2, "{}", 2, &report, &size),
-	    PSC_OK);
+	cr_assert_eq(
+	    psc_compare(reader, "{}", 2, "{}", 2, &report, &size), PSC_OK);
 	cr_assert_str_eq(report, "");
 	cr_assert_eq(size, 0);
 	cr_assert_eq(
@@ -425,8 +440,7 @@ Test(psc, compares)
 	cr_assert_eq(read_number(reader, 4), PSC_OK);
 	cr_assert_eq(psc_json(reader, 0, &json, &size), PSC_OK);
 	cr_assert_eq(
-	    psc_compare(reader, json, size, json, size, &report, NULL),
-	    PSC_OK);
+	    psc_compare(reader, json, size, json, size, &report, NULL), PSC_OK);
 	cr_assert_str_eq(report, "");
 	cr_assert_str_eq(psc_message(reader), "");
 	expect_title(reader, 4);

@@ -95,8 +95,7 @@ Test(record, has_the_keys_of_its_contract)
 			strcat(names, n == 0 ? "" : " ");
 			strcat(names, shape->keys[n].name);
 		}
-		cr_assert_str_eq(names, nested[i].keys, "%s",
-		    nested[i].path);
+		cr_assert_str_eq(names, nested[i].keys, "%s", nested[i].path);
 	}
 }
 
@@ -136,11 +135,11 @@ check_shape(const struct record_shape *shape, size_t depth)
 		cr_assert_eq(key->shape != NULL, holder, "%s", key->name);
 		cr_assert_eq(record_find(shape, span_of(key->name)), key);
 		for (size_t n = 0; n < i; n++)
-			cr_assert(shape->keys[n].offset +
-					      size_of(&shape->keys[n]) <=
-					  key->offset ||
-				      key->offset + size_of(key) <=
-					  shape->keys[n].offset,
+			cr_assert(
+			    shape->keys[n].offset + size_of(&shape->keys[n]) <=
+				    key->offset ||
+				key->offset + size_of(key) <=
+				    shape->keys[n].offset,
 			    "%s and %s", key->name, shape->keys[n].name);
 		if (holder)
 			check_shape(key->shape, depth + 1);
@@ -182,9 +181,8 @@ Test(record, begins_empty)
 			    "%s", key->name);
 		else if (key->type == RECORD_TEXTS ||
 			 key->type == RECORD_OBJECTS)
-			cr_assert_eq(
-			    ((const struct record_list *)place)->count, 0,
-			    "%s", key->name);
+			cr_assert_eq(((const struct record_list *)place)->count,
+			    0, "%s", key->name);
 	}
 	cr_assert_eq(record.schema_version, PSC_SCHEMA_VERSION);
 	cr_assert_eq(record.abstract, NULL);
@@ -218,8 +216,8 @@ Test(record, lists_grow)
 	cr_assert_eq(list.count, 1000);
 	for (int i = 0; i < 1000; i++) {
 		snprintf(name, sizeof(name), "%d", i);
-		EXPECT_TEXT(((struct record_grant *)list.items)[i].id, name,
-		    "grant");
+		EXPECT_TEXT(
+		    ((struct record_grant *)list.items)[i].id, name, "grant");
 	}
 	record_init(&record);
 	record_add_text(&arena, &record.keywords, SPAN("a"));

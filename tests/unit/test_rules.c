@@ -88,8 +88,8 @@ Test(rules, compile)
 
 	cr_assert_neq(rules, NULL);
 	for (int i = 0; i < RULE_COUNT; i++) {
-		cr_assert_eq(rules->holders[i] != NULL,
-		    table[i].holder != NULL, "%s", table[i].name);
+		cr_assert_eq(rules->holders[i] != NULL, table[i].holder != NULL,
+		    "%s", table[i].name);
 		for (size_t way = 0; way < RULE_WAYS; way++) {
 			cr_assert_eq(rules->selectors[i][way] != NULL,
 			    table[i].ways[way].selector != NULL, "%s",
@@ -148,8 +148,8 @@ expect_names(struct span text, const char *where,
 		char quoted[60];
 		snprintf(quoted, sizeof(quoted), all ? "\"%s\"" : "%s",
 		    shape->keys[i].name);
-		cr_assert(holds(text, quoted), "%s is not in %s", quoted,
-		    where);
+		cr_assert(
+		    holds(text, quoted), "%s is not in %s", quoted, where);
 		if (all && shape->keys[i].shape != NULL)
 			expect_names(text, where, shape->keys[i].shape, all);
 	}
@@ -204,9 +204,8 @@ visit_corpus(page_visit *visit)
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i += CORPUS_STEP) {
 		struct span page = read_whole(found.gl_pathv[i]);
-		cr_assert_eq(
-		    read_page(&arena, pubmed, chrome, page, &reading), PSC_OK,
-		    "%s: %s", found.gl_pathv[i], reading.error.message);
+		cr_assert_eq(read_page(&arena, pubmed, chrome, page, &reading),
+		    PSC_OK, "%s: %s", found.gl_pathv[i], reading.error.message);
 		visit(found.gl_pathv[i]);
 		free((char *)page.ptr);
 		arena_reset(&arena);
@@ -270,23 +269,20 @@ static bool
 has_value(int rule, size_t way, uint32_t node)
 {
 	const struct rule_way *at = &rules_table()[rule].ways[way];
-	const struct pattern *pattern =
-	    reading.page.rules->patterns[rule][way];
+	const struct pattern *pattern = reading.page.rules->patterns[rule][way];
 	struct pattern_match match;
 	struct span value;
 
 	if (at->attribute == NULL)
 		value = page_text(&reading.page, node);
 	else if (at->address)
-		value = page_link(&reading.page, node,
-		    span_of(at->attribute));
+		value = page_link(&reading.page, node, span_of(at->attribute));
 	else
-		value = page_attribute(&reading.page, node,
-		    span_of(at->attribute));
+		value =
+		    page_attribute(&reading.page, node, span_of(at->attribute));
 	if (value.ptr == NULL || pattern == NULL)
 		return value.ptr != NULL;
-	return pattern_find(pattern, value, &match) &&
-	       match.group[1].len > 0;
+	return pattern_find(pattern, value, &match) && match.group[1].len > 0;
 }
 
 /*
@@ -297,8 +293,7 @@ has_value(int rule, size_t way, uint32_t node)
 static void
 note_hits_of(int rule)
 {
-	struct selector *const *selectors =
-	    reading.page.rules->selectors[rule];
+	struct selector *const *selectors = reading.page.rules->selectors[rule];
 
 	for (uint32_t node = 0; node < reading.dom.count; node++) {
 		if (reading.page.read[node] == 0)

@@ -31,12 +31,10 @@ selected(const char *source, uint32_t scope, char *out, size_t room)
 	for (uint32_t node = select_first(&reading.index, selector, scope);
 	     node != DOM_NONE;
 	     node = select_next(&reading.index, selector, scope, node)) {
-		struct span n =
-		    dom_attribute(&reading.dom, node, SPAN("n"));
+		struct span n = dom_attribute(&reading.dom, node, SPAN("n"));
 		cr_assert_gt(node, last, "%s: not in order", source);
 		cr_assert_lt(node, reading.dom.nodes[scope].end);
-		cr_assert(
-		    select_matches(&reading.index, selector, node));
+		cr_assert(select_matches(&reading.index, selector, node));
 		last = node;
 		used += (size_t)snprintf(out + used, room - used, "%s%.*s",
 		    used == 0 ? "" : " ", SHOWN(n));
@@ -185,8 +183,8 @@ Test(select, keeps_to_its_scope)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct selector *scope = selector_new(rows[i].scope);
 		uint32_t node = select_first(&reading.index, scope, 0);
-		cr_assert_str_eq(selected(rows[i].selector, node, found,
-				     sizeof(found)),
+		cr_assert_str_eq(
+		    selected(rows[i].selector, node, found, sizeof(found)),
 		    rows[i].found, "%s in %s: %s", rows[i].selector,
 		    rows[i].scope, found);
 		selector_free(scope);
@@ -212,8 +210,8 @@ Test(select, refuses_what_is_no_selector)
 		"[a^b]", "[a|=b]", "[a!=b]", ":", ":not", ":not(", ":not()",
 		":not(.a", ":not(p)", ":not(#a)", ":not(.a.b)", ":first-child",
 		"p:hover", "::before", "p + b", "p ~ b", "p b >", "p)", "p(",
-		"p\tb", "p/b", "p&", "p**", "a b c d e f g",
-		".a.b.c.d.e.f.g", "a,a,a,a,a,a,a,a,a" };
+		"p\tb", "p/b", "p&", "p**", "a b c d e f g", ".a.b.c.d.e.f.g",
+		"a,a,a,a,a,a,a,a,a" };
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct selector *selector = selector_new(wrong[i]);
@@ -224,8 +222,8 @@ Test(select, refuses_what_is_no_selector)
 
 Test(select, has_room_for_six_parts_six_tests_eight_choices)
 {
-	static const char *const wide[] = { "a b c d e f",
-		".a.b.c.d.e.f", "a,a,a,a,a,a,a,a", "p#a.b[c][d=e]:not(.f)" };
+	static const char *const wide[] = { "a b c d e f", ".a.b.c.d.e.f",
+		"a,a,a,a,a,a,a,a", "p#a.b[c][d=e]:not(.f)" };
 
 	for (size_t i = 0; i < COUNT(wide); i++) {
 		struct selector *selector = selector_new(wide[i]);
@@ -237,7 +235,7 @@ Test(select, has_room_for_six_parts_six_tests_eight_choices)
 /* --- against a matcher that is as plain as can be ------------------------ */
 
 struct plain_part {
-	char tag, class, id;    /* 0: any */
+	char tag, class, id; /* 0: any */
 	char not_class;
 	bool child;
 };
@@ -257,8 +255,7 @@ plain_is(uint32_t node, const struct plain_part *part)
 		return false;
 	if (part->tag != 0 && dom->nodes[node].tag != dom_tag(span_of(tag)))
 		return false;
-	if (part->id != 0 &&
-	    !is_text(dom_attribute(dom, node, SPAN("id")), id))
+	if (part->id != 0 && !is_text(dom_attribute(dom, node, SPAN("id")), id))
 		return false;
 	if (part->class != 0 &&
 	    !dom_has_class(dom, node, (struct span){ &part->class, 1 }))
@@ -306,16 +303,16 @@ random_selector(uint32_t *random, char *source, size_t room)
 		part->id = what % 7 == 0 ? one_of(random, "kl") : 0;
 		part->not_class = what % 5 == 0 ? one_of(random, "xyz") : 0;
 		used += (size_t)snprintf(source + used, room - used, "%s%c",
-		    i == 0	  ? ""
+		    i == 0        ? ""
 		    : part->child ? " > "
 				  : " ",
 		    part->tag == 0 ? '*' : part->tag);
 		if (part->class != 0)
-			used += (size_t)snprintf(source + used, room - used,
-			    ".%c", part->class);
+			used += (size_t)snprintf(
+			    source + used, room - used, ".%c", part->class);
 		if (part->id != 0)
-			used += (size_t)snprintf(source + used, room - used,
-			    "#%c", part->id);
+			used += (size_t)snprintf(
+			    source + used, room - used, "#%c", part->id);
 		if (part->not_class != 0)
 			used += (size_t)snprintf(source + used, room - used,
 			    ":not(.%c)", part->not_class);
@@ -376,8 +373,8 @@ compare(uint32_t *random, struct span page)
 		cr_assert_eq(next == node, want, "%s, node %u of %s", source,
 		    node, page.ptr);
 		if (next == node)
-			next = select_next(&reading.index, selector, scope,
-			    node);
+			next =
+			    select_next(&reading.index, selector, scope, node);
 	}
 	cr_assert_eq(next, DOM_NONE);
 	selector_free(selector);
@@ -404,8 +401,8 @@ Test(select, indexes_many_keys)
 
 	buffer_init(&page, &arena, SIZE_MAX / 2);
 	for (int i = 0; i < 5000; i++)
-		buffer_print(&page, "<p id=i%d class='c%d d%d' n=%d></p>", i,
-		    i, i % 2500, i);
+		buffer_print(&page, "<p id=i%d class='c%d d%d' n=%d></p>", i, i,
+		    i % 2500, i);
 	parse_text(&arena, buffer_text(&page), &reading);
 	for (int i = 0; i < 2500; i += 7) {
 		snprintf(source, sizeof(source), "#i%d", i);

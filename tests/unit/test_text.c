@@ -130,13 +130,12 @@ Test(text, is_what_a_reader_sees)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct span page = arena_print(&arena,
 		    "<p>before</p><div id=x>%s</div>behind", texts[i].markup);
-		EXPECT_TEXT(text_in(page, NULL), texts[i].text, "%s",
-		    texts[i].markup);
+		EXPECT_TEXT(
+		    text_in(page, NULL), texts[i].text, "%s", texts[i].markup);
 	}
 }
 
-/* Open when this was written: gumbo has a number for this name. */
-Test(text, leaves_xml_annotations_out, .disabled = true)
+Test(text, leaves_xml_annotations_out)
 {
 	EXPECT_TEXT(text_in(SPAN("<p id=x><math><semantics><mi>a</mi>"
 				 "<annotation-xml>x</annotation-xml>"
@@ -153,17 +152,16 @@ Test(text, leaves_xml_annotations_out, .disabled = true)
 Test(text, separates_at_blocks_and_only_there)
 {
 	static const char *const blocks[] = { "address", "article", "aside",
-		"blockquote", "center", "details", "dialog", "dir", "div",
-		"dl", "fieldset", "figcaption", "figure", "footer", "form",
-		"h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-		"legend", "main", "menu", "nav", "ol", "optgroup", "option",
-		"p", "pre", "search", "section", "summary", "ul", "li", "dd",
-		"dt" };
-	static const char *const inlines[] = { "a", "abbr", "b", "bdo",
-		"cite", "code", "data", "dfn", "em", "ext-link", "i", "kbd",
-		"label", "mark", "math", "q", "s", "samp", "small", "span",
-		"strong", "styled-content", "sub", "sup", "time", "u", "var",
-		"x", "made-up" };
+		"blockquote", "center", "details", "dialog", "dir", "div", "dl",
+		"fieldset", "figcaption", "figure", "footer", "form", "h1",
+		"h2", "h3", "h4", "h5", "h6", "header", "hgroup", "legend",
+		"main", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+		"search", "section", "summary", "ul", "li", "dd", "dt" };
+	static const char *const inlines[] = { "a", "abbr", "b", "bdo", "cite",
+		"code", "data", "dfn", "em", "ext-link", "i", "kbd", "label",
+		"mark", "math", "q", "s", "samp", "small", "span", "strong",
+		"styled-content", "sub", "sup", "time", "u", "var", "x",
+		"made-up" };
 	struct span page;
 
 	for (size_t i = 0; i < COUNT(blocks); i++) {
@@ -187,8 +185,8 @@ Test(text, leaves_marked_elements_out)
 	struct selector *menus = selector_new(".dropdown");
 	uint8_t *skip;
 
-	EXPECT_TEXT(text_in(SPAN(page), NULL), "amenuxb c menu d ef",
-	    "without marks");
+	EXPECT_TEXT(
+	    text_in(SPAN(page), NULL), "amenuxb c menu d ef", "without marks");
 	skip = arena_zeros(&arena, reading.dom.count, 1);
 	for (uint32_t node = select_first(&reading.index, menus, 0);
 	     node != DOM_NONE;
@@ -200,8 +198,8 @@ Test(text, leaves_marked_elements_out)
 
 Test(text, of_a_hidden_element_is_empty)
 {
-	EXPECT_TEXT(text_in(SPAN("<script id=x>a</script>"), NULL), "",
-	    "script");
+	EXPECT_TEXT(
+	    text_in(SPAN("<script id=x>a</script>"), NULL), "", "script");
 	EXPECT_TEXT(text_in(SPAN("<br id=x>"), NULL), "", "br");
 }
 
@@ -224,18 +222,18 @@ Test(text, between_two_nodes)
 	EXPECT_TEXT(text_between(&arena, dom, dom->nodes[label].end,
 			dom->nodes[p].end, NULL),
 	    "bc d", "behind the label");
-	EXPECT_TEXT(text_between(&arena, dom, p + 1, label, NULL), "",
-	    "before it");
+	EXPECT_TEXT(
+	    text_between(&arena, dom, p + 1, label, NULL), "", "before it");
 	EXPECT_TEXT(text_between(&arena, dom, p + 1, by_tag("h2"), NULL),
 	    "A: bc d e f", "up to h2");
 	EXPECT_TEXT(text_between(&arena, dom, p, p, NULL), "", "nothing");
 }
 
-/* Open when this was written: a block around `from` ends without a space. */
-Test(text, between_knows_blocks_that_began_before, .disabled = true)
+/* A block around `from` that ends is a space too. */
+Test(text, between_knows_blocks_that_began_before)
 {
-	parse_text(&arena,
-	    SPAN("<ul><p><strong>A:</strong> b</p>c</ul>"), &reading);
+	parse_text(
+	    &arena, SPAN("<ul><p><strong>A:</strong> b</p>c</ul>"), &reading);
 	EXPECT_TEXT(text_between(&arena, &reading.dom,
 			reading.dom.nodes[by_tag("strong")].end,
 			reading.dom.nodes[by_tag("ul")].end, NULL),
@@ -299,8 +297,8 @@ Test(text, fits_its_room)
 		cr_assert(!holds(text, "  ") && !holds(text, "\xc2\xa0"));
 		cr_assert(!span_starts(text, SPAN(" ")) &&
 			  !span_ends(text, SPAN(" ")));
-		cr_assert(span_equal(text_fold(&arena, text), text), "%s",
-		    page);
+		cr_assert(
+		    span_equal(text_fold(&arena, text), text), "%s", page);
 		arena_reset(&arena);
 	}
 }

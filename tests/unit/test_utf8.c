@@ -70,8 +70,7 @@ Test(utf8, finds_and_mends_what_is_ill_formed)
 		cr_assert_eq(prefix, row->prefix, "row %zu: %zu", i, prefix);
 		cr_assert_eq(row->piece == 0, prefix == row->text.len);
 		if (row->piece > 0)
-			cr_assert_eq(
-			    utf8_piece(span_from(row->text, prefix)),
+			cr_assert_eq(utf8_piece(span_from(row->text, prefix)),
 			    row->piece, "row %zu", i);
 		EXPECT_TEXT(clean, row->clean, "row %zu", i);
 		cr_assert_eq(clean.ptr[clean.len], '\0');
@@ -101,11 +100,11 @@ Test(utf8, takes_every_character_and_no_other)
 	char bytes[4];
 
 	for (uint32_t code = 0; code < 0x200000; code++) {
-		bool good = code <= 0x10ffff &&
-			    !(code >= 0xd800 && code <= 0xdfff);
+		bool good =
+		    code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
 		struct span text = { bytes, encode(code, bytes) };
-		cr_assert_eq(utf8_prefix(text), good ? text.len : 0, "U+%04X",
-		    code);
+		cr_assert_eq(
+		    utf8_prefix(text), good ? text.len : 0, "U+%04X", code);
 		for (size_t len = 1; good && len < text.len; len++) {
 			struct span start = span_first(text, len);
 			cr_assert_eq(utf8_prefix(start), 0);
@@ -138,8 +137,7 @@ Test(utf8, mends_random_bytes)
 	for (int round = 0; round < 100000; round++) {
 		size_t len = next_random(&random) % sizeof(bytes), at = 0;
 		for (size_t i = 0; i < len; i++)
-			bytes[i] =
-			    some[next_random(&random) % sizeof(some)];
+			bytes[i] = some[next_random(&random) % sizeof(some)];
 		struct span text = { bytes, len };
 		struct span clean = utf8_clean(&arena, text);
 		cr_assert_eq(utf8_prefix(clean), clean.len);

@@ -1,0 +1,351 @@
+/* The command line: src/command/options, suggest, help and completion. */
+#include "command/options.h"
+
+#include <getopt.h>
+#include <unistd.h>
+
+#include "command/suggest.h"
+#include "support.h"
+
+#define WORDS 12
+
+static struct options options;
+static char said[4000];
+
+static void
+tear_down(void)
+{
+	options_free(&options);
+}
+
+TestSuite(options, .fini = tear_down);
+
+/* Parses a line of words separated by spaces; `said` is what it says. */
+static bool
+parse(const char *line)
+{
+	static char words[400];
+	char *argv[WORDS + 1] = { (char[]){ "pubscour" } };
+	FILE *file = tmpfile();
+	int saved = dup(STDERR_FILENO), argc = 1;
+	bool good;
+
+	cr_assert_lt(strlen(line), sizeof(words));
+	memcpy(words, line, strlen(line) + 1);
+	for (char *at = words; *at != '\0';) {
+		cr_assert_lt(argc, WORDS);
+		argv[argc++] = at;
+		at += strcspn(at, " ");
+		if (*at == ' ')
+			*at++ = '\0';
+	}
+	cr_assert_neq(file, NULL);
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	options_free(&options);
+	optind = 0; /* from the start again */
+	good = options_parse(&options, argc, argv);
+	fflush(stderr);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	said[fread(said, 1, sizeof(said) - 1, file)] = '\0';
+	fclose(file);
+	return good;
+}
+
+Test(options, tables_are_whole)
+{
+	const struct options_command_row *command;
+	const struct options_row *row;
+	size_t n;
+
+	for (n = 0; (command = options_command(n)) != NULL; n++) {
+		cr_assert_neq(command->name[0], '\0');
+		cr_assert_neq(command->operands[0], '\0');
+		cr_assert_neq(command->help[0], '\0');
+		cr_assert_eq(command->text[strlen(command->text) - 1], '\n');
+		for (size_t i = 0; i < n; i++)
+			cr_assert_str_neq(
+			    options_command(i)->name, command->name);
+	}
+	cr_assert_eq(n, OPTIONS_COMMANDS);
+	cr_assert_eq(options_command(SIZE_MAX), NULL);
+	for (n = 0; (row = options_option(n)) != NULL; n++) {
+		bool taken = false;
+		cr_assert_neq(row->name[0], '\0');
+		cr_assert_neq(row->help[0], '\0', "%s", row->name);
+		cr_assert_neq(row->set, NULL, "%s", row->name);
+		if (row->words != NULL)
+			cr_assert_neq(row->argument, NULL, "%s", row->name);
+		for (int i = 0; i < OPTIONS_COMMANDS; i++)
+			taken |= options_takes((enum options_command)i, row);
+		cr_assert(taken, "no command takes --%s", row->name);
+		for (size_t i = 0; i < n; i++) {
+			cr_assert_str_neq(options_option(i)->name, row->name);
+			if (row->letter != '\0')
+				cr_assert_neq(
+				    options_option(i)->letter, row->letter);
+		}
+	}
+	cr_assert_gt(n, 10);
+	cr_assert_eq(options_option(SIZE_MAX), NULL);
+}
+
+/* Each command takes just the options that its row says. */
+Test(options, are_taken_by_their_commands)
+{
+	for (size_t c = 0; c < OPTIONS_COMMANDS; c++) {
+		const struct options_row *row;
+		for (size_t n = 0; (row = options_option(n)) != NULL; n++) {
+			char line[100];
+			bool takes =
+			    options_takes((enum options_command)c, row);
+			snprintf(line, sizeof(line), "%s --%s%s",
+			    options_command(c)->name, row->name,
+			    row->argument == NULL              ? ""
+			    : strcmp(row->name, "format") == 0 ? "=json"
+			    : strcmp(row->argument, "N") == 0  ? "=12"
+							       : "=x");
+			cr_assert_eq(parse(line), takes, "%s", line);
+			cr_assert_eq(
+			    said[0] == '\0', takes, "%s: %s", line, said);
+			if (!takes)
+				cr_assert_neq(strstr(said, "takes no option"),
+				    NULL, "%s", said);
+			if (row->argument == NULL)
+				continue;
+			snprintf(line, sizeof(line), "%s --%s",
+			    options_command(c)->name, row->name);
+			cr_assert(!parse(line), "%s", line);
+			if (takes)
+				cr_assert_neq(strstr(said, "needs an argument"),
+				    NULL, "%s", said);
+		}
+	}
+}
+
+Test(options, have_defaults)
+{
+	cr_assert(parse(""));
+	cr_assert_eq(options.command, OPTIONS_EXTRACT);
+	cr_assert_eq(options.action, OPTIONS_RUN);
+	cr_assert_eq(options.format, OPTIONS_AUTO);
+	cr_assert(!options.named && !options.compact && !options.null &&
+		  !options.strict && !options.quiet && !options.update);
+	cr_assert_eq(options.only, NULL);
+	cr_assert_eq(options.output, NULL);
+	cr_assert_eq(options.max_bytes, PSC_MAX_BYTES);
+	cr_assert_eq(options.count, 0);
+}
+
+Test(options, are_set)
+{
+	cr_assert(parse("--format jsonl --compact --only=pmid,doi -o out "
+			"--strict -q -0"));
+	cr_assert_eq(options.format, OPTIONS_JSONL);
+	cr_assert(
+	    options.compact && options.strict && options.quiet && options.null);
+	cr_assert_str_eq(options.only, "pmid,doi");
+	cr_assert_str_eq(options.output, "out");
+	cr_assert_eq(options.count, 0);
+	cr_assert(parse("check --update fixtures"));
+	cr_assert(options.update && options.named);
+	cr_assert_eq(options.command, OPTIONS_CHECK);
+	cr_assert(parse("-qoout a"));
+	cr_assert(options.quiet);
+	cr_assert_str_eq(options.output, "out");
+	cr_assert(parse("--format=jsonl --format=json"));
+	cr_assert_eq(options.format, OPTIONS_JSON);
+	cr_assert(parse("--comp"));
+	cr_assert(options.compact, "names may be cut short");
+	static const struct {
+		const char *line;
+		enum options_action action;
+	} actions[] = { { "-h", OPTIONS_HELP }, { "--help", OPTIONS_HELP },
+		{ "check -h", OPTIONS_HELP }, { "-V", OPTIONS_VERSION },
+		{ "--version", OPTIONS_VERSION },
+		{ "--schema", OPTIONS_SCHEMA } };
+	for (size_t i = 0; i < COUNT(actions); i++) {
+		cr_assert(parse(actions[i].line));
+		cr_assert_eq(options.action, actions[i].action);
+	}
+}
+
+Test(options, name_sources_in_order)
+{
+	static const struct {
+		const char *line;
+		const char *sources; /* a list has a + before it */
+	} rows[] = {
+		{ "a.html", "a.html" },
+		{ "a.html b.html", "a.html b.html" },
+		{ "a.html --from l b.html --from=m", "a.html +l b.html +m" },
+		{ "a.html -q b.html", "a.html b.html" },
+		{ "-", "-" },
+		{ "- --from -", "- +-" },
+		{ "-- -q --from l", "-q --from l" },
+		{ "a.html -- -b", "a.html -b" },
+		{ "extract extract", "extract" },
+		{ "explain a.html -o x b.html", "a.html b.html" },
+		{ "completion bash", "bash" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char got[200] = "";
+		cr_assert(parse(rows[i].line), "%s: %s", rows[i].line, said);
+		for (size_t n = 0; n < options.count; n++) {
+			strcat(got, n == 0 ? "" : " ");
+			strcat(got, options.sources[n].list ? "+" : "");
+			strcat(got, options.sources[n].text);
+		}
+		cr_assert_str_eq(got, rows[i].sources, "%s", rows[i].line);
+		cr_assert_str_eq(said, "");
+	}
+}
+
+struct number {
+	const char *text;
+	size_t bytes; /* 0: it is wrong */
+};
+
+static const struct number numbers[] = {
+	{ "1", 1 },
+	{ "0012", 12 },
+	{ "1k", 1024 },
+	{ "1K", 1024 },
+	{ "3M", (size_t)3 << 20 },
+	{ "3m", (size_t)3 << 20 },
+	{ "2G", (size_t)2 << 30 },
+	{ "2g", (size_t)2 << 30 },
+	{ "17179869183G", (size_t)17179869183 << 30 },
+	{ "18446744073709551615", SIZE_MAX },
+	{ "0", 0 },
+	{ "0k", 0 },
+	{ "-1", 0 },
+	{ "+1", 0 },
+	{ "", 0 },
+	{ "k", 0 },
+	{ "1.5M", 0 },
+	{ "1kB", 0 },
+	{ "1T", 0 },
+	{ "1 k", 0 },
+	{ "0x10", 0 },
+	{ "17179869184G", 0 },
+	{ "18446744073709551616", 0 },
+	{ "99999999999999999999999", 0 },
+};
+
+Test(options, know_numbers_of_bytes)
+{
+	char line[100];
+
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		const struct number *row = &numbers[i];
+		if (strchr(row->text, ' ') != NULL)
+			continue;
+		snprintf(line, sizeof(line), "--max-bytes=%s", row->text);
+		cr_assert_eq(parse(line), row->bytes != 0, "%s", line);
+		if (row->bytes != 0)
+			cr_assert_eq(options.max_bytes, row->bytes, "%s: %zu",
+			    line, options.max_bytes);
+		else
+			cr_assert_neq(strstr(said, "not a number of bytes"),
+			    NULL, "%s", said);
+	}
+}
+
+struct wrong {
+	const char *line;
+	const char *said; /* stands in what is said */
+};
+
+static const struct wrong wrongs[] = {
+	{ "--nonsense", "unknown option \"--nonsense\"" },
+	{ "--formt=json", "did you mean \"--format\"?" },
+	{ "--formt json", "did you mean \"--format\"?" },
+	{ "-x", "unknown option \"-x\"" },
+	{ "-qx", "unknown option \"-x\"" },
+	{ "--quiet=1", "--quiet takes no argument" },
+	{ "--format", "--format needs an argument: FORMAT" },
+	{ "-o", "--output needs an argument: FILE" },
+	{ "--format=jsnol", "did you mean \"jsonl\"?" },
+	{ "--format=", "unknown format \"\"" },
+	{ "--format=xml", "unknown format \"xml\"" },
+	{ "extrct", "unknown command \"extrct\"; did you mean \"extract\"?" },
+	{ "chekc a.html", "did you mean \"check\"?" },
+	{ "check --strict", "check takes no option \"--strict\"" },
+	{ "explain --update", "explain takes no option \"--update\"" },
+	{ "check -q", "unknown option \"-q\"" },
+	{ "check -V", "unknown option \"-V\"" },
+	{ "--update", "extract takes no option \"--update\"" },
+	{ "--ver", "" },
+};
+
+Test(options, say_what_is_wrong)
+{
+	for (size_t i = 0; i + 1 < COUNT(wrongs); i++) {
+		cr_assert(!parse(wrongs[i].line), "%s", wrongs[i].line);
+		cr_assert_neq(strstr(said, wrongs[i].said), NULL, "%s: %s",
+		    wrongs[i].line, said);
+		cr_assert_eq(strncmp(said, "pubscour: ", 10), 0);
+		cr_assert_neq(strstr(said, "--help"), NULL, "%s", said);
+		/* one line */
+		cr_assert_eq(strchr(said, '\n'), said + strlen(said) - 1);
+	}
+	cr_assert(parse("--ver"), "short for --version");
+	cr_assert_eq(options.action, OPTIONS_VERSION);
+}
+
+/* A first word that is not near a command's name is an input. */
+Test(options, take_other_words_for_inputs)
+{
+	static const char *const words[] = { "page.html", "saved", "chekc.html",
+		"./chekc", "fixtures", "31814667", "src" };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		cr_assert(parse(words[i]), "%s: %s", words[i], said);
+		cr_assert_eq(options.command, OPTIONS_EXTRACT);
+		cr_assert(!options.named);
+		cr_assert_eq(options.count, 1);
+		cr_assert_str_eq(options.sources[0].text, words[i]);
+	}
+}
+
+struct near {
+	const char *typed, *name;
+	bool found;
+};
+
+static const struct near nears[] = {
+	{ "extract", "extract", true },
+	{ "extrct", "extract", true },
+	{ "extrract", "extract", true },
+	{ "xetract", "extract", true },
+	{ "extracf", "extract", true },
+	{ "etxrcat", "extract", true },
+	{ "cat", "extract", false },
+	{ "", "extract", false },
+	{ "", "h", true },
+	{ "x", "y", true },
+	{ "x", "yz", false },
+	{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a", false },
+};
+
+Test(options, suggest_the_nearest)
+{
+	struct suggest near;
+
+	for (size_t i = 0; i < COUNT(nears); i++) {
+		near = suggest_new(nears[i].typed);
+		suggest_try(&near, nears[i].name);
+		cr_assert_eq(near.name != NULL, nears[i].found, "%s, %s",
+		    nears[i].typed, nears[i].name);
+	}
+	near = suggest_new("jsonl");
+	suggest_try(&near, "jsom");
+	suggest_try(&near, "json");
+	suggest_try(&near, "jsonx");
+	cr_assert_str_eq(near.name, "json");
+	cr_assert_eq(near.distance, 1);
+}
