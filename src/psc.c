@@ -183,6 +183,12 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 			"%zu elements nested too deep were taken out, "
 			"their content was kept",
 			limit->tags));
+	if (limit->bytes > 0)
+		record_warn(arena, record, "limit",
+		    arena_print(arena,
+			"%zu bytes of a very long text were "
+			"cut off",
+			limit->bytes));
 	if (limit->attributes > 0)
 		record_warn(arena, record, "limit",
 		    arena_print(arena,

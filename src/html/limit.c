@@ -164,6 +164,17 @@ starts_again(struct frame *frame, const struct scan_token *token)
 	return false;
 }
 
+/* Counts what of a text is too long; a script's is nobody's loss. */
+static void
+note_text(struct limit *limit, const struct scan_token *token)
+{
+	if (token->kind != SCAN_TEXT || token->all.len <= LIMIT_TEXT)
+		return;
+	limit->long_text = true;
+	if (!token->raw)
+		limit->bytes += token->all.len - LIMIT_TEXT;
+}
+
 /*
  * The first look: how deep, how wide, how many documents.  `</html>` may be
  * left out (HTML standard, 13.1.2.4), but not the end tags of what is open.
@@ -189,6 +200,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 		if (token.attributes > SCAN_ATTRIBUTES)
 			limit->attributes += token.attributes - SCAN_ATTRIBUTES;
 		track_foreign(&token, &foreign);
+		note_text(limit, &token);
 		if (token.kind == SCAN_END)
 			pop(stack, token.name, &tag);
 		if (token.kind != SCAN_START || deep)
@@ -308,9 +320,14 @@ copy_token(struct copy *copy, const struct scan_token *token)
 		return;
 	if (token->attributes > SCAN_ATTRIBUTES)
 		len = token->kept;
+	if (token->kind == SCAN_TEXT && len > LIMIT_TEXT)
+		len = LIMIT_TEXT;
+	while (len < token->all.len && len > 0 &&
+	       ((unsigned char)token->all.ptr[len] & 0xc0) == 0x80)
+		len--; /* between characters */
 	memcpy(copy->out + copy->len, token->all.ptr, len);
 	copy->len += len;
-	if (len < token->all.len)
+	if (len < token->all.len && token->kind == SCAN_START)
 		copy->out[copy->len++] = '>';
 }
 
@@ -342,6 +359,6 @@ limit_apply(struct arena *arena, struct span text, struct limit *limit)
 
 	*limit = (struct limit){ .text = text };
 	deep = look(arena, limit, stack);
-	if (deep || limit->attributes > 0)
+	if (deep || limit->long_text || limit->attributes > 0)
 		cut(arena, limit, deep);
 }

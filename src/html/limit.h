@@ -13,11 +13,16 @@
 /* Elements nested deeper than this are taken out; what they hold stays. */
 #define LIMIT_DEPTH 512
 
+/* No text between two tags is longer, in bytes; the rest is cut off. */
+#define LIMIT_TEXT ((size_t)4 << 20)
+
 struct limit {
 	struct span text;  /* what to parse: the input, or a copy in the arena
 	                       with less in it */
 	size_t tags;       /* start tags taken out because of the depth */
+	size_t bytes;      /* of text cut off, but for scripts and styles */
 	size_t attributes; /* attributes taken out because of their number */
+	bool long_text;    /* a text was cut */
 	bool repeated;     /* a second document followed; it was cut off */
 	bool unfinished;   /* the text ends within an element or a tag */
 };

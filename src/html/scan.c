@@ -215,6 +215,7 @@ scan_next(struct scan *scan, struct scan_token *token)
 	*token = (struct scan_token){ .kind = SCAN_TEXT, .whole = true };
 	if (scan->raw.len > 0) {
 		end = raw_end(text, start, scan->raw);
+		token->raw = end > start;
 		scan->raw = SPAN_NONE;
 	} else {
 		end = find(text, start, '<');

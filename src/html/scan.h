@@ -27,6 +27,7 @@ struct scan_token {
 	size_t attributes; /* of a start tag */
 	size_t kept;       /* bytes of `all` up to the end of the attribute
 	                       number SCAN_ATTRIBUTES */
+	bool raw;          /* text in which tags are none: of a script … */
 	bool self_closing; /* `/>` */
 	bool whole;        /* it ended before the text did */
 };

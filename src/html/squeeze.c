@@ -598,7 +598,7 @@ take_text(struct pass *pass)
 	const struct strict *strict = &pass->strict;
 	struct span text = pass->token.all;
 
-	if (!strict_text(strict, text))
+	if (!strict_text(strict, text) || text.len > SQUEEZE_TEXT)
 		return false;
 	if (pass->dropping > 0 || strict->depth < 2)
 		return true;

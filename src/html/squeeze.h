@@ -12,6 +12,9 @@
 #include "base/span.h"
 #include "html/select.h"
 
+/* A page with a longer text between two tags, in bytes, is in doubt. */
+#define SQUEEZE_TEXT ((size_t)1 << 20)
+
 /* What may go.  The lists end with NULL. */
 struct squeeze_plan {
 	/* Attributes that are read; all others may go.  "role" stays wherever
