@@ -327,7 +327,7 @@ copy_token(struct copy *copy, const struct scan_token *token)
 		len--; /* between characters */
 	memcpy(copy->out + copy->len, token->all.ptr, len);
 	copy->len += len;
-	if (len < token->all.len && token->kind == SCAN_START)
+	if (len < token->all.len && token->kind != SCAN_TEXT)
 		copy->out[copy->len++] = '>';
 }
 
