@@ -78,6 +78,7 @@ new_squeeze(const struct lean *lean)
 		.menus = lean->menus,
 		.chrome = lean->chrome,
 		.texts = lean->texts,
+		.fields = lean->fields,
 		.metas = lean->metas };
 
 	return squeeze_new(&plan);
@@ -161,8 +162,6 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 {
 	struct arena *arena = &reader->page_arena;
 	struct record *record = &reader->record;
-	size_t controls;
-
 	if (reader->input.cut || limit->unfinished)
 		record_warn(arena, record, "truncated-input",
 		    SPAN("the end of the document is missing"));
@@ -170,13 +169,6 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 		record_warn(arena, record, "replaced-bytes",
 		    arena_print(arena, "%zu not valid in %s",
 			reader->input.replaced, reader->input.charset));
-	controls = utf8_controls(reader->input.text);
-	if (controls > 0)
-		record_warn(arena, record, "replaced-bytes",
-		    arena_print(arena,
-			"%zu control characters; those in "
-			"the record became U+FFFD",
-			controls));
 	if (limit->tags > 0)
 		record_warn(arena, record, "limit",
 		    arena_print(arena,
@@ -201,6 +193,24 @@ warn_of_input(struct psc *reader, const struct limit *limit)
 			 "is used"));
 }
 
+/* The parser puts U+FFFD for characters that have no meaning in HTML. */
+static void
+warn_of_controls(struct psc *reader)
+{
+	size_t controls;
+
+	if (!record_holds(&reader->record, SPAN("\xef\xbf\xbd")))
+		return;
+	controls = utf8_controls(reader->input.text);
+	if (controls > 0)
+		record_warn(&reader->page_arena, &reader->record,
+		    "replaced-bytes",
+		    arena_print(&reader->page_arena,
+			"control characters (%zu in the page); in the record "
+			"they are U+FFFD",
+			controls));
+}
+
 /* Parses a text and reads the record from its tree. */
 static enum psc_status
 read_tree(struct psc *reader, struct span text, bool cut)
@@ -212,10 +222,19 @@ read_tree(struct psc *reader, struct span text, bool cut)
 	status = dom_parse(arena, text, &reader->dom, &reader->error);
 	if (status != PSC_OK)
 		return status;
+	if (reader->dom.classes > 0)
+		record_warn(arena, &reader->record, "limit",
+		    arena_print(arena,
+			"%zu class attributes were cut off "
+			"after %d bytes",
+			reader->dom.classes, DOM_CLASS));
 	select_index(arena, &reader->dom, &index);
 	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
-	return pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
+	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
 	    &reader->page, &reader->record, &reader->error);
+	if (status == PSC_OK)
+		warn_of_controls(reader);
+	return status;
 }
 
 /* The record from less than the whole page; false: the whole is needed. */

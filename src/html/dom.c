@@ -131,6 +131,11 @@ take_attributes(
 
 		attributes[i].name = span_of(attribute->name);
 		attributes[i].value = span_of(attribute->value);
+		if (attributes[i].value.len > DOM_CLASS &&
+		    span_equal(attributes[i].name, SPAN("class"))) {
+			attributes[i].value.len = DOM_CLASS;
+			walk->dom->classes++;
+		}
 	}
 	node->attributes = attributes;
 	node->attribute_count = from->length;
@@ -224,7 +229,7 @@ dom_parse(
 	GumboOutput *output;
 	jmp_buf out;
 
-	*dom = (struct dom){ NULL, 0 };
+	*dom = (struct dom){ NULL, 0, 0 };
 	options.allocator = take;
 	options.deallocator = keep;
 	options.userdata = arena;

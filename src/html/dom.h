@@ -23,6 +23,9 @@ enum dom_flags {
 	DOM_PARAGRAPH = 16 /* a block that holds text, not other sections */
 };
 
+/* No more bytes of a class attribute than this are looked at. */
+#define DOM_CLASS 4096
+
 struct dom_attribute {
 	struct span name; /* lower case */
 	struct span value;
@@ -44,6 +47,7 @@ struct dom_node {
 struct dom {
 	struct dom_node *nodes;
 	uint32_t count; /* at least 1 */
+	size_t classes; /* class attributes that were longer */
 };
 
 /*

@@ -29,6 +29,7 @@ struct squeeze {
 	struct words anywhere;  /* attributes that are kept */
 	struct words somewhere; /* attributes that some elements keep */
 	struct words pairs;     /* those, and by what the elements are known */
+	struct words fields;    /* ids that put chrome in doubt */
 	struct words names;     /* ids and classes that are kept */
 	struct words texts;     /* ids and classes of elements read whole */
 	struct words keys;      /* ids and classes in `drops` */
@@ -215,6 +216,7 @@ squeeze_new(const struct squeeze_plan *plan)
 	       squeeze->metas != NULL &&
 	       add_attributes(squeeze, plan->attributes) &&
 	       add_words(&squeeze->names, plan->names) &&
+	       add_words(&squeeze->fields, plan->fields) &&
 	       add_words(&squeeze->texts, plan->texts);
 	for (size_t i = 0; good && plan->menus[i] != NULL; i++)
 		good = add_glances(squeeze, plan->menus[i]);
@@ -243,6 +245,7 @@ struct pass {
 	bool after_block;  /* the last output was the tag of a block */
 	uint32_t dropping; /* the depth of what is dropped, + 1; or 0 */
 	bool root_stays;   /* of what is dropped, the tags are kept */
+	bool in_menu;      /* what is dropped is a menu */
 	uint32_t in_text;  /* the depth of an element read whole, + 1 */
 	const struct scan_attribute *id, *class; /* of the tag, or NULL */
 	struct scan_attribute list[SCAN_ATTRIBUTES];
@@ -501,7 +504,7 @@ make_page(struct pass *pass, struct dom_node *node)
 static bool
 selects(struct selector *const *selectors, const struct dom_node *node)
 {
-	const struct dom dom = { (struct dom_node *)node, 1 };
+	const struct dom dom = { (struct dom_node *)node, 1, 0 };
 	const struct select_page page = { .dom = &dom };
 
 	for (; *selectors != NULL; selectors++)
@@ -519,7 +522,8 @@ is_chrome(struct pass *pass)
 	if (!looks_like(pass) || pass->token.attributes > SCAN_ATTRIBUTES / 2)
 		return false;
 	make_page(pass, &node);
-	return selects(pass->rules->menus, &node) ||
+	pass->in_menu = selects(pass->rules->menus, &node);
+	return pass->in_menu ||
 	       (pass->in_text == 0 && selects(pass->rules->chrome, &node));
 }
 
@@ -550,14 +554,18 @@ take_start(struct pass *pass)
 	    pass->token.attributes > SCAN_ATTRIBUTES / 2)
 		return false;
 	pass->started = true;
-	if (pass->dropping > 0)
-		return true;
 	pass->id = find_attribute(pass, SPAN("id"));
+	if (pass->dropping > 0)
+		return pass->in_menu ||
+		       !any_word(&pass->rules->fields, pass->id);
 	pass->class = find_attribute(pass, SPAN("class"));
+	if (pass->class != NULL && pass->class->value.len > DOM_CLASS)
+		return false;
 	pushed = pass->strict.depth > depth;
 	if ((traits & STRICT_DROPPED) != 0 || is_idle(pass, traits)) {
 		pass->dropping = pushed ? depth + 1 : 0;
 		pass->root_stays = false;
+		pass->in_menu = true;
 		pass->gap = true;
 		return true;
 	}
@@ -567,6 +575,8 @@ take_start(struct pass *pass)
 	if (is_chrome(pass)) {
 		pass->dropping = depth + 1;
 		pass->root_stays = true;
+		if (!pass->in_menu && any_word(&pass->rules->fields, pass->id))
+			return false;
 	} else if (pass->in_text == 0 && has_key(pass, &pass->rules->texts)) {
 		pass->in_text = depth + 1;
 	}
@@ -662,6 +672,7 @@ squeeze_apply(const struct squeeze *squeeze, struct arena *arena,
 	pass->len = 0;
 	pass->started = pass->space = pass->gap = false;
 	pass->after_text = pass->after_block = pass->root_stays = false;
+	pass->in_menu = false;
 	pass->dropping = pass->in_text = 0;
 	/* A space may be added before an attribute or a `/`, no more. */
 	pass->out = arena_alloc(arena, text.len + text.len / 2 + 16);

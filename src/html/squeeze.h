@@ -29,6 +29,8 @@ struct squeeze_plan {
 	const char *const *chrome;
 	/* Ids and classes of elements that text is taken from as a whole. */
 	const char *const *texts;
+	/* Ids of fields: a page in whose chrome one stands is in doubt. */
+	const char *const *fields;
 	/* `meta` and `link` elements of the head that are read. */
 	const char *const *metas;
 };

@@ -6,14 +6,35 @@
 static uint32_t
 leading_label(struct page *page, uint32_t paragraph)
 {
-	uint32_t label = page_first(page, RULE_ABSTRACT_LABEL, paragraph);
+	const struct dom *dom = page->dom;
+	uint32_t at = paragraph + 1;
 	struct span before;
 
-	if (label == DOM_NONE)
+	while (at < dom->nodes[paragraph].end &&
+	       ((dom->nodes[at].flags & DOM_TEXT) != 0 ||
+		   !page_is(page, RULE_ABSTRACT_LABEL, at))) {
+		before = text_between(page->arena, dom, at, at + 1, page->skip);
+		if (before.len > 0)
+			return DOM_NONE;
+		at++;
+	}
+	if (at == dom->nodes[paragraph].end)
 		return DOM_NONE;
-	before = text_between(
-	    page->arena, page->dom, paragraph + 1, label, page->skip);
-	return before.len == 0 ? label : DOM_NONE;
+	page_note(page, RULE_ABSTRACT_LABEL, at, SPAN_NONE);
+	return at;
+}
+
+/* Without the colon behind it, ASCII's or the full-width one. */
+static struct span
+bare_label(struct span label)
+{
+	if (span_ends(label, SPAN(":")))
+		label.len--;
+	else if (span_ends(label, SPAN("\xef\xbc\x9a")))
+		label.len -= 3;
+	while (label.len > 0 && label.ptr[label.len - 1] == ' ')
+		label.len--;
+	return label.len == 0 ? SPAN_NONE : label;
 }
 
 /* Label and text of the nodes of a paragraph. */
@@ -28,14 +49,7 @@ read_paragraph(struct page *page, uint32_t paragraph)
 		return section;
 	}
 	section.label = text_of(page->arena, page->dom, label, page->skip);
-	if (section.label.len > 0 &&
-	    section.label.ptr[section.label.len - 1] == ':')
-		section.label.len--;
-	while (section.label.len > 0 &&
-	       section.label.ptr[section.label.len - 1] == ' ')
-		section.label.len--;
-	if (section.label.len == 0)
-		section.label = SPAN_NONE;
+	section.label = bare_label(section.label);
 	section.text =
 	    text_between(page->arena, page->dom, page->dom->nodes[label].end,
 		page->dom->nodes[paragraph].end, page->skip);
@@ -68,14 +82,12 @@ add_loose(struct page *page, struct record_abstract *abstract, uint32_t from,
 	add_section(page, abstract, section);
 }
 
-/* Does a block stand below `node`? */
+/* Is it part of no text, with all below it? */
 static bool
-has_block(const struct dom *dom, uint32_t node)
+is_left_out(const struct page *page, uint32_t node)
 {
-	for (uint32_t at = node + 1; at < dom->nodes[node].end; at++)
-		if ((dom->nodes[at].flags & DOM_BLOCK) != 0)
-			return true;
-	return false;
+	return (page->dom->nodes[node].flags & DOM_HIDDEN) != 0 ||
+	       page->skip[node] != 0;
 }
 
 /* Each block is a section: a paragraph, mostly. */
@@ -87,17 +99,19 @@ read_sections(
 	uint32_t end = dom->nodes[node].end, from = node + 1, at = from;
 
 	while (at < end) {
-		if ((dom->nodes[at].flags & (DOM_BLOCK | DOM_TEXT)) == 0 &&
-		    has_block(dom, at)) {
+		bool out = is_left_out(page, at);
+
+		if (!out && page_holds_blocks(page, at) &&
+		    (dom->nodes[at].flags & DOM_BLOCK) == 0) {
 			at++;
 			continue;
 		}
-		if ((dom->nodes[at].flags & DOM_BLOCK) == 0) {
+		if (out || (dom->nodes[at].flags & DOM_BLOCK) == 0) {
 			at = dom->nodes[at].end;
 			continue;
 		}
 		add_loose(page, abstract, from, at);
-		if (has_block(dom, at) &&
+		if (page_holds_blocks(page, at) &&
 		    (dom->nodes[at].flags & DOM_PARAGRAPH) == 0) {
 			from = ++at;
 			continue;
@@ -122,7 +136,8 @@ join_sections(struct page *page, struct record_abstract *abstract)
 			continue;
 		}
 		page_join(&all, sections[i].label);
-		buffer_add(&all, SPAN(": "));
+		buffer_add(
+		    &all, sections[i].text.len > 0 ? SPAN(": ") : SPAN(":"));
 		buffer_add(&all, sections[i].text);
 	}
 	abstract->text = buffer_text(&all);
@@ -165,8 +180,9 @@ read_paragraphs_besides(
 	uint32_t at = block + 1;
 
 	while (at < dom->nodes[block].end) {
-		if (page_is(page, RULE_ABSTRACT_OTHER, at) ||
-		    (dom->nodes[at].flags & DOM_TEXT) != 0) {
+		if ((dom->nodes[at].flags & DOM_TEXT) != 0 ||
+		    is_left_out(page, at) || page->chrome[at] != 0 ||
+		    page_is(page, RULE_ABSTRACT_OTHER, at)) {
 			at = dom->nodes[at].end;
 			continue;
 		}

@@ -118,7 +118,9 @@ parse_parts(const struct pattern *pattern, struct span parts,
 	if (parts.ptr == NULL)
 		return;
 	if (!pattern_find(pattern, parts, &match)) {
-		citation->pages = parts;
+		/* An article number such as S1081-1206(20)30001-2. */
+		if (memchr(parts.ptr, ':', parts.len) == NULL)
+			citation->pages = parts;
 		return;
 	}
 	alone = match.group[2].ptr == NULL && match.group[3].ptr == NULL;

@@ -6,6 +6,7 @@ static void
 read_item(struct page *page, uint32_t item, struct record_list *list)
 {
 	struct record_article *article;
+	struct span text;
 	uint32_t note;
 
 	article = record_add(page->arena, list, sizeof(*article));
@@ -14,9 +15,11 @@ read_item(struct page *page, uint32_t item, struct record_list *list)
 	article->authors = page_value(page, RULE_ITEM_AUTHORS, item);
 	article->citation = page_value(page, RULE_ITEM_CITATION, item);
 	for (note = page_first(page, RULE_ITEM_NOTE, item); note != DOM_NONE;
-	     note = page_next(page, RULE_ITEM_NOTE, item, note))
-		record_add_text(page->arena, &article->notes,
-		    page_value_at(page, RULE_ITEM_NOTE, note));
+	     note = page_next(page, RULE_ITEM_NOTE, item, note)) {
+		text = page_value_at(page, RULE_ITEM_NOTE, note);
+		if (text.ptr != NULL)
+			record_add_text(page->arena, &article->notes, text);
+	}
 }
 
 /* A list of articles, of which a page shows the first few. */
@@ -37,7 +40,8 @@ read_list(
 	part->more_url = page_value(page, RULE_LIST_MORE, section);
 	part->complete = part->more_url.ptr == NULL &&
 			 !page_is_cut(page, section) &&
-			 part->total <= (int64_t)part->items.count;
+			 part->total <= (int64_t)part->items.count &&
+			 page_first(page, RULE_LIST_REST, section) == DOM_NONE;
 }
 
 /* "Erratum in" is erratum_in. */

@@ -90,6 +90,8 @@ heading_read(struct page *page, const struct citation_patterns *patterns)
 	    page_value(page, RULE_JOURNAL_ABBREVIATION, 0);
 	volume = page_value(page, RULE_CITATION_VOLUME, 0);
 	text = page_value(page, RULE_CITATION, 0);
+	page_value(page, RULE_CITATION_DATE, 0);
+	page_first(page, RULE_CITATION_DOI, 0);
 	citation_parse(page->arena, patterns, text, volume, &record->citation);
 	record->citation.secondary = page_value(page, RULE_SECONDARY_DATE, 0);
 	record->citation.ahead_of_print =

@@ -142,6 +142,16 @@ add_all_names(struct maker *maker, const char **list, struct span part)
 		add(maker, list, name, SPAN_NONE);
 }
 
+/* The ids of a part. */
+static void
+add_ids(struct maker *maker, struct span part)
+{
+	for (size_t i = 0; i < part.len && part.ptr[i] != '['; i++)
+		if (part.ptr[i] == '#')
+			add(maker, maker->lean->fields,
+			    name_at(span_from(part, i + 1)), SPAN_NONE);
+}
+
 /* An element whose text is read: its names, or those it stands in. */
 static void
 add_text(struct maker *maker, const struct span *parts, size_t count)
@@ -159,8 +169,8 @@ add_text(struct maker *maker, const struct span *parts, size_t count)
 
 /* `attribute`: what is read of the elements, or none. */
 static void
-add_selector(
-    struct maker *maker, const char *source, const char *attribute, bool text)
+add_selector(struct maker *maker, const char *source, const char *attribute,
+    bool text, bool field)
 {
 	struct span rest = span_of(source), parts[MAX_PARTS];
 	size_t count;
@@ -168,6 +178,8 @@ add_selector(
 	while (rest.len > 0) {
 		count = next_choice(&rest, parts);
 		for (size_t i = 0; i < count; i++) {
+			if (field)
+				add_ids(maker, parts[i]);
 			add_tests(maker, parts[i]);
 			add_all_names(maker, maker->lean->names, parts[i]);
 		}
@@ -184,14 +196,14 @@ add_rule(struct maker *maker, const struct rule *rule)
 {
 	const char *selector, *attribute;
 
-	add_selector(maker, rule->holder, NULL, false);
+	add_selector(maker, rule->holder, NULL, false, true);
 	for (size_t i = 0; i < RULE_WAYS; i++) {
 		selector = rule->ways[i].selector;
 		if (selector == NULL)
 			break;
 		attribute = rule->ways[i].attribute;
 		add_selector(maker, selector, attribute,
-		    !rule->scope && attribute == NULL);
+		    !rule->scope && attribute == NULL, true);
 		if (strncmp(selector, "meta[", 5) == 0 ||
 		    strncmp(selector, "link[", 5) == 0)
 			add(maker, maker->lean->metas, span_of(selector),
@@ -212,7 +224,7 @@ fill(struct maker *maker)
 	for (; chrome->name != NULL; chrome++) {
 		add(maker, maker->lean->chrome, span_of(chrome->selector),
 		    SPAN_NONE);
-		add_selector(maker, chrome->selector, NULL, false);
+		add_selector(maker, chrome->selector, NULL, false, false);
 	}
 }
 
@@ -230,6 +242,7 @@ lean_free(struct lean *lean)
 	free(lean->attributes);
 	free(lean->names);
 	free(lean->texts);
+	free(lean->fields);
 	free(lean->metas);
 	free(lean->menus);
 	free(lean->chrome);
@@ -248,12 +261,14 @@ lean_new(void)
 	lean->attributes = new_list();
 	lean->names = new_list();
 	lean->texts = new_list();
+	lean->fields = new_list();
 	lean->metas = new_list();
 	lean->menus = new_list();
 	lean->chrome = new_list();
 	lean->words = malloc(MAX_BYTES);
 	if (lean->attributes != NULL && lean->names != NULL &&
-	    lean->texts != NULL && lean->metas != NULL && lean->menus != NULL &&
+	    lean->texts != NULL && lean->fields != NULL &&
+	    lean->metas != NULL && lean->menus != NULL &&
 	    lean->chrome != NULL && lean->words != NULL) {
 		fill(&maker);
 		if (!maker.full)

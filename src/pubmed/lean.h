@@ -12,6 +12,7 @@ struct lean {
 	const char **attributes;
 	const char **names;  /* ids and classes that a rule selects by */
 	const char **texts;  /* those of elements that text is taken from */
+	const char **fields; /* ids that a rule selects by */
 	const char **metas;  /* selectors of elements of the head */
 	const char **menus;  /* selectors of what is part of no text */
 	const char **chrome; /* selectors of what is dropped as chrome */

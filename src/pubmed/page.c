@@ -65,9 +65,13 @@ static uint32_t
 next_kept(const struct page *page, const struct selector *selector,
     uint32_t scope, uint32_t after)
 {
-	do
+	uint32_t end = page->dom->nodes[scope].end;
+
+	do {
+		if (after + 1 >= end && after != scope)
+			return DOM_NONE;
 		after = select_next(&page->index, selector, scope, after);
-	while (after != DOM_NONE && page->chrome[after] != 0);
+	} while (after != DOM_NONE && page->chrome[after] != 0);
 	return after;
 }
 
@@ -138,8 +142,10 @@ page_first(struct page *page, enum rule_id rule, uint32_t scope)
 	return DOM_NONE;
 }
 
-uint32_t
-page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
+/* The next one behind the node `behind`, in the place that selects `last`. */
+static uint32_t
+next_of(struct page *page, enum rule_id rule, uint32_t scope, uint32_t last,
+    uint32_t behind)
 {
 	const struct selector *selector;
 	uint32_t node;
@@ -148,9 +154,9 @@ page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
 		selector = page->rules->selectors[rule][way];
 		if (selector == NULL)
 			break;
-		if (!select_matches(&page->index, selector, after))
+		if (!select_matches(&page->index, selector, last))
 			continue;
-		node = next_kept(page, selector, scope, after);
+		node = next_kept(page, selector, scope, behind);
 		if (node != DOM_NONE)
 			page_note(page, rule, node, SPAN_NONE);
 		return node;
@@ -158,10 +164,17 @@ page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
 	return DOM_NONE;
 }
 
-bool
-page_has(const struct page *page, const struct selector *selector)
+uint32_t
+page_next(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
 {
-	return next_kept(page, selector, 0, 0) != DOM_NONE;
+	return next_of(
+	    page, rule, scope, after, page->dom->nodes[after].end - 1);
+}
+
+uint32_t
+page_inner(struct page *page, enum rule_id rule, uint32_t scope, uint32_t after)
+{
+	return next_of(page, rule, scope, after, after);
 }
 
 bool
@@ -223,9 +236,8 @@ page_link(struct page *page, uint32_t node, struct span name)
 	return address.len == 0 ? SPAN_NONE : page_address(page, address);
 }
 
-/* Is there a block below `node` that is not hidden? */
-static bool
-holds_blocks(const struct page *page, uint32_t node)
+bool
+page_holds_blocks(const struct page *page, uint32_t node)
 {
 	const struct dom *dom = page->dom;
 
@@ -267,15 +279,16 @@ page_blocks(struct page *page, uint32_t from, uint32_t end)
 		const struct dom_node *here = &dom->nodes[at];
 		bool block = (here->flags & DOM_BLOCK) != 0;
 
-		if ((here->flags & DOM_TEXT) != 0 ||
-		    (!block && !holds_blocks(page, at))) {
+		if ((here->flags & (DOM_TEXT | DOM_HIDDEN)) != 0 ||
+		    page->skip[at] != 0 ||
+		    (!block && !page_holds_blocks(page, at))) {
 			at = here->end;
 			continue;
 		}
 		page_join(
 		    &all, text_between(page->arena, dom, from, at, page->skip));
 		from = ++at;
-		if (!block || holds_blocks(page, at - 1))
+		if (!block || page_holds_blocks(page, at - 1))
 			continue;
 		page_join(&all, text_between(page->arena, dom, from, here->end,
 				    page->skip));

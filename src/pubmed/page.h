@@ -45,14 +45,15 @@ uint32_t page_first(struct page *page, enum rule_id rule, uint32_t scope);
 uint32_t page_next(
     struct page *page, enum rule_id rule, uint32_t scope, uint32_t after);
 
+/* As page_next, which passes what is within the last one; this does not. */
+uint32_t page_inner(
+    struct page *page, enum rule_id rule, uint32_t scope, uint32_t after);
+
 /* The rule's value below `scope`, folded; SPAN_NONE where there is none. */
 struct span page_value(struct page *page, enum rule_id rule, uint32_t scope);
 
 /* The rule's value of the element `node`, which it selected. */
 struct span page_value_at(struct page *page, enum rule_id rule, uint32_t node);
-
-/* Is there an element, not dropped as chrome, that the selector selects? */
-bool page_has(const struct page *page, const struct selector *selector);
 
 /* Does one of the rule's places select this element? */
 bool page_is(struct page *page, enum rule_id rule, uint32_t node);
@@ -77,6 +78,9 @@ struct span page_link(struct page *page, uint32_t node, struct span name);
  * headings among them, joined by "\n\n"; SPAN_NONE where there is no text.
  */
 struct span page_blocks(struct page *page, uint32_t from, uint32_t end);
+
+/* Is there a block below `node` that is not hidden? */
+bool page_holds_blocks(const struct page *page, uint32_t node);
 
 /* Adds a paragraph to a text of several, joined by "\n\n". */
 void page_join(struct buffer *all, struct span block);

@@ -1,4 +1,6 @@
 /* Authors, where they work, and who worked with them. */
+#include <stdint.h>
+
 #include "html/text.h"
 #include "pubmed/names.h"
 #include "pubmed/parts.h"
@@ -52,28 +54,65 @@ add_affiliation(struct page *page, uint32_t item)
 		page->record->affiliations.count--;
 }
 
-static bool
-has_key(const struct record_list *list, struct span key, struct span text)
-{
-	const struct record_affiliation *items = list->items;
+/* The affiliations by their keys, or, without one, by their texts. */
+struct keys {
+	struct span *slots;
+	size_t count, room; /* room: a power of two */
+};
 
-	for (size_t i = 0; i < list->count; i++)
-		if (span_equal(items[i].key, key) &&
-		    (key.len > 0 || span_equal(items[i].text, text)))
-			return true;
-	return false;
+static uint32_t
+hash_text(struct span text)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (uint8_t)text.ptr[i]) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+static struct span *
+find_key(const struct keys *keys, struct span key)
+{
+	size_t at = hash_text(key) & (keys->room - 1);
+
+	while (keys->slots[at].ptr != NULL && !span_equal(keys->slots[at], key))
+		at = (at + 1) & (keys->room - 1);
+	return &keys->slots[at];
+}
+
+/* Adds a key; false where it was there. */
+static bool
+add_key(struct page *page, struct keys *keys, struct span key)
+{
+	struct keys larger = { .count = keys->count };
+
+	if (keys->count * 2 >= keys->room) {
+		larger.room = keys->room == 0 ? 64 : keys->room * 4;
+		larger.slots = arena_zeros(
+		    page->arena, larger.room, sizeof(*larger.slots));
+		for (size_t i = 0; i < keys->room; i++)
+			if (keys->slots[i].ptr != NULL)
+				*find_key(&larger, keys->slots[i]) =
+				    keys->slots[i];
+		*keys = larger;
+	}
+	if (find_key(keys, key)->ptr != NULL)
+		return false;
+	*find_key(keys, key) = key;
+	keys->count++;
+	return true;
 }
 
 /* The title of an author's link, where the list itself is not there. */
 static void
-add_linked(struct page *page, uint32_t link)
+add_linked(struct page *page, uint32_t link, struct keys *keys)
 {
 	struct record_list *list = &page->record->affiliations;
 	struct record_affiliation *affiliation;
 	struct span key = text_of(page->arena, page->dom, link, page->skip);
 	struct span text = page_attribute(page, link, SPAN("title"));
 
-	if (text.ptr == NULL || has_key(list, key, text))
+	if (text.ptr == NULL || !add_key(page, keys, key.len > 0 ? key : text))
 		return;
 	affiliation = record_add(page->arena, list, sizeof(*affiliation));
 	affiliation->key = key.len == 0 ? SPAN("") : key;
@@ -84,13 +123,14 @@ static void
 read_affiliations(struct page *page)
 {
 	uint32_t item = page_first(page, RULE_AFFILIATION, 0);
+	struct keys keys = { NULL, 0, 0 };
 	bool links =
 	    item != DOM_NONE && page_is(page, RULE_AUTHOR_AFFILIATION, item);
 
 	for (; item != DOM_NONE;
 	     item = page_next(page, RULE_AFFILIATION, 0, item)) {
 		if (links)
-			add_linked(page, item);
+			add_linked(page, item, &keys);
 		else
 			add_affiliation(page, item);
 	}
@@ -113,23 +153,24 @@ static void
 read_collaborators(struct page *page)
 {
 	struct record_list *list = &page->record->collaborators;
+	const struct dom *dom = page->dom;
 	struct span name = SPAN_NONE;
-	uint32_t group = DOM_NONE, item, first;
+	uint32_t group = DOM_NONE, next, item;
 
+	next = page_first(page, RULE_COLLABORATION, 0);
 	for (item = page_first(page, RULE_COLLABORATORS, 0); item != DOM_NONE;
 	     item = page_next(page, RULE_COLLABORATORS, 0, item)) {
-		if (group == DOM_NONE || item >= page->dom->nodes[group].end) {
-			first =
-			    group == DOM_NONE
-				? page_first(page, RULE_COLLABORATION, 0)
-				: page_next(page, RULE_COLLABORATION, 0, group);
-			name = SPAN_NONE;
-			if (first != DOM_NONE && first < item) {
-				group = first;
-				name = group_name(page, group, item);
-			}
+		if (group != DOM_NONE && item >= dom->nodes[group].end)
+			group = DOM_NONE;
+		while (next != DOM_NONE && next < item) {
+			group = item < dom->nodes[next].end ? next : DOM_NONE;
+			name = group == DOM_NONE
+				   ? SPAN_NONE
+				   : group_name(page, group, item);
+			next = page_next(page, RULE_COLLABORATION, 0, next);
 		}
-		read_author(page, item, list, name);
+		read_author(
+		    page, item, list, group == DOM_NONE ? SPAN_NONE : name);
 	}
 }
 

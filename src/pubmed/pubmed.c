@@ -58,6 +58,34 @@ mark_menus(struct page *page)
 	page->skip = skip;
 }
 
+/*
+ * Marks the article that stands in the page a second time as chrome, so that
+ * nothing is read twice.
+ */
+static void
+drop_repeated(struct page *page)
+{
+	const struct dom *dom = page->dom;
+	uint32_t first = page_first(page, RULE_ARTICLE, 0), again, node;
+	uint8_t *chrome;
+
+	if (first == DOM_NONE)
+		return;
+	again = page_next(page, RULE_ARTICLE, 0, first);
+	if (again == DOM_NONE)
+		return;
+	chrome = arena_alloc(page->arena, dom->count);
+	memcpy(chrome, page->chrome, dom->count);
+	for (; again != DOM_NONE;
+	     again = page_next(page, RULE_ARTICLE, 0, again))
+		for (node = again; node < dom->nodes[again].end; node++)
+			chrome[node] |= 0x80;
+	page->chrome = chrome;
+	record_warn(page->arena, page->record, "repeated-document",
+	    SPAN("the page holds the article more than once; the first is "
+		 "used"));
+}
+
 enum psc_status
 pubmed_read(const struct pubmed *pubmed, struct arena *arena,
     const struct select_page *index, const struct clean *clean, bool cut,
@@ -80,6 +108,7 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 		    instead.ptr);
 		return PSC_NOT_AN_ARTICLE;
 	}
+	drop_repeated(page);
 	heading_read(page, pubmed->citations);
 	people_read(page);
 	abstract_read(page);

@@ -13,6 +13,8 @@ struct headings {
 	uint32_t list[MAX_SECTIONS]; /* the element a heading is for */
 	struct span text[MAX_SECTIONS];
 	size_t count;
+	struct span joined; /* of them all, while `fresh` */
+	bool fresh;
 	uint32_t next; /* the heading that comes next */
 };
 
@@ -34,6 +36,7 @@ section_of(struct page *page, struct headings *headings, uint32_t item)
 				   .end ||
 			   headings->list[headings->count - 1] == list))
 			headings->count--;
+		headings->fresh = false;
 		if (headings->count == MAX_SECTIONS)
 			continue;
 		headings->list[headings->count] = list;
@@ -41,8 +44,12 @@ section_of(struct page *page, struct headings *headings, uint32_t item)
 		    page_text(page, headings->next);
 	}
 	while (headings->count > 0 &&
-	       item >= dom->nodes[headings->list[headings->count - 1]].end)
+	       item >= dom->nodes[headings->list[headings->count - 1]].end) {
 		headings->count--;
+		headings->fresh = false;
+	}
+	if (headings->fresh)
+		return headings->joined;
 	buffer_init(&all, page->arena, SIZE_MAX / 2);
 	for (size_t i = 0; i < headings->count; i++) {
 		if (headings->text[i].len == 0)
@@ -51,7 +58,9 @@ section_of(struct page *page, struct headings *headings, uint32_t item)
 			buffer_add(&all, SPAN(" > "));
 		buffer_add(&all, headings->text[i]);
 	}
-	return all.len == 0 ? SPAN_NONE : buffer_text(&all);
+	headings->joined = all.len == 0 ? SPAN_NONE : buffer_text(&all);
+	headings->fresh = true;
+	return headings->joined;
 }
 
 /* Does the address name this host, or one below it? */
@@ -138,13 +147,14 @@ take_id(
 }
 
 /*
- * The text without the links behind it and the hyphens before each of those.
- * Links within the text stay.
+ * The text of the nodes from `from` to `to` without the links behind it and
+ * the hyphens before each of those.  Links within the text stay.
  */
 static struct span
-citation_text(struct page *page, uint32_t item, size_t links)
+citation_text(struct page *page, uint32_t from, uint32_t to, size_t links)
 {
-	struct span text = page_text(page, item);
+	struct span text =
+	    text_between(page->arena, page->dom, from, to, page->skip);
 
 	while (links-- > 0 && text.len > 0 && text.ptr[text.len - 1] == '-') {
 		text.len--;
@@ -156,8 +166,9 @@ citation_text(struct page *page, uint32_t item, size_t links)
 	return text;
 }
 
+/* A citation: the nodes of a list item up to, not including, `end`. */
 static void
-read_reference(struct page *page, uint32_t item, uint8_t *skip)
+read_reference(struct page *page, uint32_t item, uint32_t end, uint8_t *skip)
 {
 	struct record_list *list = &page->record->references.items;
 	struct record_reference *reference;
@@ -168,7 +179,7 @@ read_reference(struct page *page, uint32_t item, uint8_t *skip)
 	reference = record_add(page->arena, list, sizeof(*reference));
 	reference->number = (int64_t)list->count;
 	for (link = page_first(page, RULE_REFERENCE_ANY_LINK, item);
-	     link != DOM_NONE;
+	     link != DOM_NONE && link < end;
 	     link = page_next(page, RULE_REFERENCE_ANY_LINK, item, link)) {
 		address = page_link(page, link, SPAN("href"));
 		if (page_is(page, RULE_REFERENCE_LINK, link)) {
@@ -181,51 +192,94 @@ read_reference(struct page *page, uint32_t item, uint8_t *skip)
 		if (address.ptr != NULL)
 			record_add_text(page->arena, &reference->urls, address);
 	}
-	reference->text = citation_text(page, item, links);
+	reference->text = citation_text(page, item + 1, end, links);
 }
 
-/* Does this list item hold a citation itself? */
-static bool
-is_citation(const struct dom *dom, uint32_t item)
+/* Where the first list within a list item starts; the item's end: nowhere. */
+static uint32_t
+inner_list(const struct page *page, uint32_t item)
 {
-	for (uint32_t at = item + 1; at < dom->nodes[item].end; at++)
-		if (dom->nodes[at].tag == dom->nodes[item].tag &&
-		    (dom->nodes[at].flags & DOM_TEXT) == 0)
-			return false;
-	return true;
+	const struct dom_node *nodes = page->dom->nodes;
+	uint32_t at = item + 1;
+
+	while (at < nodes[item].end) {
+		if ((nodes[at].flags & DOM_HIDDEN) != 0 || page->skip[at] != 0)
+			at = nodes[at].end;
+		else if (nodes[at].tag == nodes[item].tag &&
+			 (nodes[at].flags & DOM_TEXT) == 0)
+			return nodes[at].parent > item ? nodes[at].parent : at;
+		else
+			at++;
+	}
+	return nodes[item].end;
+}
+
+/*
+ * Does this list item hold a citation itself?  One that holds a list does
+ * where it has a text of its own before that.
+ */
+static bool
+is_citation(const struct page *page, uint32_t item, uint32_t end)
+{
+	return end == page->dom->nodes[item].end ||
+	       text_between(page->arena, page->dom, item + 1, end, page->skip)
+		       .len > 0;
+}
+
+static void
+read_items(struct page *page, uint32_t section, uint8_t *marks)
+{
+	struct record_list *list = &page->record->references.items;
+	struct headings headings = { .count = 0 };
+	struct record_reference *references;
+	uint32_t item, end;
+
+	headings.next = page_first(page, RULE_REFERENCE_SECTION, 0);
+	for (item = page_first(page, RULE_REFERENCE, section); item != DOM_NONE;
+	     item = page_inner(page, RULE_REFERENCE, section, item)) {
+		end = inner_list(page, item);
+		if (!is_citation(page, item, end))
+			continue;
+		read_reference(page, item, end, marks);
+		references = list->items;
+		references[list->count - 1].section =
+		    section_of(page, &headings, item);
+	}
+}
+
+/*
+ * The list is whole where the page announces no more than it shows and no
+ * rest elsewhere.
+ */
+static void
+read_total(struct page *page, uint32_t section)
+{
+	struct record_part *part = &page->record->references;
+	int64_t count = (int64_t)part->items.count;
+	struct span more = page_value(page, RULE_REFERENCES_MORE_URL, 0);
+
+	part->total = page_number(page_value(page, RULE_REFERENCES_MORE, 0));
+	part->complete = !page_is_cut(page, section) && part->total <= count &&
+			 (more.ptr == NULL || part->total != RECORD_NO_NUMBER);
+	if (part->total < count)
+		part->total = count;
+	if (!part->complete)
+		part->more_url = more;
 }
 
 void
 references_read(struct page *page)
 {
-	struct record_part *part = &page->record->references;
 	const uint8_t *skip = page->skip;
-	struct headings headings = { .count = 0 };
-	struct record_reference *last;
 	uint8_t *marks;
-	uint32_t item, section = page_first(page, RULE_REFERENCES, 0);
+	uint32_t section = page_first(page, RULE_REFERENCES, 0);
 
 	if (section == DOM_NONE)
 		return;
 	marks = arena_alloc(page->arena, page->dom->count);
 	memcpy(marks, skip, page->dom->count);
 	page->skip = marks;
-	headings.next = page_first(page, RULE_REFERENCE_SECTION, 0);
-	for (item = page_first(page, RULE_REFERENCE, 0); item != DOM_NONE;
-	     item = page_next(page, RULE_REFERENCE, 0, item)) {
-		if (!is_citation(page->dom, item))
-			continue;
-		read_reference(page, item, marks);
-		last = (struct record_reference *)part->items.items +
-		       part->items.count - 1;
-		last->section = section_of(page, &headings, item);
-	}
+	read_items(page, section, marks);
 	page->skip = skip;
-	part->total = page_number(page_value(page, RULE_REFERENCES_MORE, 0));
-	if (part->total < (int64_t)part->items.count)
-		part->total = (int64_t)part->items.count;
-	part->complete = part->total == (int64_t)part->items.count &&
-			 !page_is_cut(page, section);
-	if (!part->complete)
-		part->more_url = page_value(page, RULE_REFERENCES_MORE_URL, 0);
+	read_total(page, section);
 }

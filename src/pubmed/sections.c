@@ -104,13 +104,28 @@ read_data(struct page *page)
 	}
 }
 
+/* What a link says; where that is nothing, what it or its image is called. */
+static struct span
+link_text(struct page *page, uint32_t link)
+{
+	struct span text = page_text(page, link);
+	uint32_t image;
+
+	if (text.ptr == NULL)
+		text = page_attribute(page, link, SPAN("title"));
+	image = page_first(page, RULE_LINK_IMAGE, link);
+	if (text.ptr == NULL && image != DOM_NONE)
+		text = page_value_at(page, RULE_LINK_IMAGE, image);
+	return text;
+}
+
 static struct record_link *
 add_link(struct page *page, uint32_t link, struct record_list *list)
 {
 	struct record_link *added;
 
 	added = record_add(page->arena, list, sizeof(*added));
-	added->provider = page_text(page, link);
+	added->provider = link_text(page, link);
 	added->url = page_link(page, link, SPAN("href"));
 	return added;
 }

@@ -5,6 +5,9 @@
 #include "html/text.h"
 #include "pubmed/parts.h"
 
+#define MOST 20     /* unknown sections that are named; more are counted */
+#define LONGEST 120 /* bytes of a name or heading in a message */
+
 static void
 warn(struct page *page, const char *code, struct span message)
 {
@@ -33,7 +36,8 @@ warn_missing(struct page *page, enum rule_id id)
 		    arena_print(page->arena,
 			"%s: every article page has it, and here it is not",
 			rule->name));
-	else if (rule->need == NEED_HOLDER && page_has(page, holder))
+	else if (rule->need == NEED_HOLDER &&
+		 select_first(&page->index, holder, 0) != DOM_NONE)
 		warn(page, "missing-field",
 		    arena_print(page->arena,
 			"%s: nothing was found, though the page has %s",
@@ -52,12 +56,26 @@ is_known(const struct page *page, uint32_t node)
 	return false;
 }
 
+/* The start of a text, cut between characters. */
+static struct span
+shortened(struct span text)
+{
+	size_t len = LONGEST;
+
+	if (text.len <= len)
+		return text;
+	while (len > 0 && ((unsigned char)text.ptr[len] & 0xc0) == 0x80)
+		len--;
+	return span_first(text, len);
+}
+
 /* How a section is called: "#id", ".class", or the element's name. */
 static struct span
 section_name(struct page *page, uint32_t node)
 {
-	struct span id = page_attribute(page, node, SPAN("id"));
-	struct span class = page_attribute(page, node, SPAN("class"));
+	struct span id = shortened(page_attribute(page, node, SPAN("id")));
+	struct span class =
+	    shortened(page_attribute(page, node, SPAN("class")));
 
 	if (id.ptr != NULL)
 		return arena_print(page->arena, "#%.*s", (int)id.len, id.ptr);
@@ -83,16 +101,25 @@ warn_unknown(struct page *page, uint32_t node)
 			name.ptr, (int)text.len, text.ptr));
 }
 
-/* The text of an element that is not dropped as chrome. */
+/* Has the element a letter or digit that is not dropped as chrome? */
 static bool
 has_kept_text(struct page *page, uint32_t node)
 {
-	return text_of(page->arena, page->dom, node, page->chrome).len > 0;
+	struct span text = text_of(page->arena, page->dom, node, page->chrome);
+
+	for (size_t i = 0; i < text.len; i++)
+		if (span_is_alpha(text.ptr[i]) || span_is_digit(text.ptr[i]) ||
+		    (text.ptr[i] & 0x80) != 0)
+			return true;
+	return false;
 }
 
-/* Looks at the children of a block that holds sections. */
-static void
-check_children(struct page *page, uint32_t block)
+/*
+ * Looks at the children of a block that holds sections; gives how many are
+ * unknown, `count` of them before this block.
+ */
+static size_t
+check_children(struct page *page, uint32_t block, size_t count)
 {
 	const struct dom *dom = page->dom;
 	uint32_t child;
@@ -104,22 +131,34 @@ check_children(struct page *page, uint32_t block)
 		    page_is(page, RULE_HEADING, child) ||
 		    is_known(page, child) || !has_kept_text(page, child))
 			continue;
-		warn_unknown(page, child);
+		if (count++ < MOST)
+			warn_unknown(page, child);
 	}
+	return count;
+}
+
+static void
+warn_sections(struct page *page)
+{
+	size_t count = 0;
+	uint32_t block;
+
+	for (block = page_first(page, RULE_CONTAINER, 0); block != DOM_NONE;
+	     block = page_inner(page, RULE_CONTAINER, 0, block))
+		count = check_children(page, block, count);
+	if (count > MOST)
+		warn(page, "unknown-section",
+		    arena_print(page->arena, "and %zu more", count - MOST));
 }
 
 void
 warnings_read(struct page *page)
 {
 	struct record *record = page->record;
-	uint32_t block;
 
 	for (int id = 0; id < RULE_COUNT; id++)
 		warn_missing(page, (enum rule_id)id);
-	for (block = page_first(page, RULE_CONTAINER, 0); block != DOM_NONE;
-	     block = page_next(page, RULE_CONTAINER, 0, block))
-		if (page->chrome[block] == 0)
-			check_children(page, block);
+	warn_sections(page);
 	if (!record->references.complete)
 		warn(page, "truncated-list", SPAN("references"));
 	if (!record->similar_articles.complete)

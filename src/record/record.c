@@ -229,3 +229,75 @@ record_warn(struct arena *arena, struct record *record, const char *code,
 	warning->code = span_of(code);
 	warning->message = message;
 }
+
+static bool
+text_holds(struct span text, struct span part)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+
+	if (text.ptr == NULL || part.len == 0)
+		return false;
+	while ((size_t)(end - at) >= part.len) {
+		at = memchr(at, part.ptr[0], (size_t)(end - at) - part.len + 1);
+		if (at == NULL)
+			return false;
+		if (memcmp(at, part.ptr, part.len) == 0)
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static bool list_holds(const struct record_list *list,
+    const struct record_shape *shape, struct span part);
+
+/* The shapes' nesting is fixed, so this goes a few calls deep at most. */
+static bool
+object_holds(
+    const void *place, const struct record_shape *shape, struct span part)
+{
+	bool holds = false;
+
+	for (size_t i = 0; !holds && i < shape->count; i++) {
+		const struct record_key *key = &shape->keys[i];
+		const void *value = (const char *)place + key->offset;
+
+		if (key->type == RECORD_TEXT)
+			holds = text_holds(*(const struct span *)value, part);
+		else if (key->type == RECORD_TEXTS ||
+			 key->type == RECORD_OBJECTS)
+			holds = list_holds(value, key->shape, part);
+		else if (key->type == RECORD_OBJECT)
+			holds = object_holds(value, key->shape, part);
+		else if (key->type == RECORD_POINTER &&
+			 *(const void *const *)value != NULL)
+			holds = object_holds(
+			    *(const void *const *)value, key->shape, part);
+	}
+	return holds;
+}
+
+static bool
+list_holds(const struct record_list *list, const struct record_shape *shape,
+    struct span part)
+{
+	const char *items = list->items;
+	bool holds = false;
+
+	for (size_t i = 0; !holds && i < list->count; i++)
+		holds =
+		    shape == NULL
+			? text_holds(
+			      ((const struct span *)list->items)[i], part)
+			: object_holds(items + i * shape->size, shape, part);
+	return holds;
+}
+
+bool
+record_holds(const struct record *record, struct span part)
+{
+	struct record rest = *record;
+
+	rest.warnings.count = 0;
+	return object_holds(&rest, &whole_shape, part);
+}

@@ -174,6 +174,9 @@ const struct record_shape *record_page_shape(void);
 const struct record_key *record_find(
     const struct record_shape *shape, struct span name);
 
+/* Does a text of the record, but for its warnings, hold `part`? */
+bool record_holds(const struct record *record, struct span part);
+
 /* An empty record: null, [], false, and RECORD_NO_NUMBER throughout. */
 void record_init(struct record *record);
 
