@@ -27,6 +27,15 @@
 #include "record/record.h"
 #include "record/schema.h"
 
+#define NO_MEMORY "it takes more memory than there is for it"
+
+/* Documents of one input that are looked at until one is an article. */
+#define MAX_DOCUMENTS 4
+
+/* Bytes of memory for each byte of a page, and for the smallest page. */
+#define MEMORY_FACTOR 128
+#define MEMORY_LEAST ((size_t)64 << 20)
+
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules;
@@ -211,6 +220,37 @@ warn_of_controls(struct psc *reader)
 			controls));
 }
 
+/*
+ * The tree of a text; of half of it, or a quarter, where all of it would take
+ * too much memory.
+ */
+static enum psc_status
+parse(struct psc *reader, struct span text, bool *cut)
+{
+	struct arena *arena = &reader->page_arena;
+	enum psc_status status = PSC_TOO_LARGE;
+	bool halved = false;
+
+	for (int part = 0; part < 3; part++) {
+		status = dom_parse(arena, text, &reader->dom, &reader->error);
+		if (status != PSC_TOO_LARGE)
+			break;
+		text.len /= 2;
+		halved = true;
+		while (text.len > 0 &&
+		       ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80)
+			text.len--;
+		*cut = true;
+	}
+	if (status == PSC_OK && halved)
+		record_warn(arena, &reader->record, "limit",
+		    arena_print(arena,
+			"only the first %zu bytes were read: "
+			"the tree of the rest takes too much memory",
+			text.len));
+	return status;
+}
+
 /* Parses a text and reads the record from its tree. */
 static enum psc_status
 read_tree(struct psc *reader, struct span text, bool cut)
@@ -219,7 +259,7 @@ read_tree(struct psc *reader, struct span text, bool cut)
 	struct select_page index;
 	enum psc_status status;
 
-	status = dom_parse(arena, text, &reader->dom, &reader->error);
+	status = parse(reader, text, &cut);
 	if (status != PSC_OK)
 		return status;
 	if (reader->dom.classes > 0)
@@ -257,25 +297,71 @@ read_squeezed(struct psc *reader)
 	return false;
 }
 
+/*
+ * The record from the first document in the text that is an article.  What
+ * was read of the others is forgotten.
+ */
+static enum psc_status
+read_whole(struct psc *reader)
+{
+	struct arena *arena = &reader->page_arena;
+	const struct record before = reader->record;
+	struct span text = reader->input.text;
+	struct error first = { "" };
+	enum psc_status status;
+	struct limit limit;
+	bool several = false;
+
+	for (int document = 0; document < MAX_DOCUMENTS; document++) {
+		reader->record = before;
+		limit_apply(arena, text, &limit);
+		several |= limit.repeated;
+		limit.repeated = several;
+		warn_of_input(reader, &limit);
+		status = read_tree(
+		    reader, limit.text, reader->input.cut || limit.unfinished);
+		if (document == 0)
+			first = reader->error;
+		if (status != PSC_NOT_AN_ARTICLE || limit.rest.len == 0)
+			break;
+		text = limit.rest;
+	}
+	if (status == PSC_NOT_AN_ARTICLE)
+		reader->error = first;
+	return status;
+}
+
+/* An input that ends too early may be an article all the same. */
+static void
+mention_cut(struct psc *reader)
+{
+	const struct error error = reader->error;
+
+	if (reader->input.cut)
+		error_set(&reader->error, "%.300s; the input is cut off",
+		    error.message);
+}
+
 static enum psc_status
 read_bytes(struct psc *reader, struct span bytes)
 {
-	struct arena *arena = &reader->page_arena;
 	enum psc_status status;
-	struct limit limit;
 
-	status = input_decode(
-	    arena, bytes, reader->max_bytes, &reader->input, &reader->error);
+	status = input_decode(&reader->page_arena, bytes, reader->max_bytes,
+	    &reader->input, &reader->error);
 	if (reader->input.sha256[0] != '\0')
 		reader->record.page.sha256 = span_of(reader->input.sha256);
 	if (status != PSC_OK)
 		return status;
+	reader->page_arena.cap = reader->page_arena.used +
+				 reader->input.text.len * MEMORY_FACTOR +
+				 MEMORY_LEAST;
 	if (read_squeezed(reader))
 		return PSC_OK;
-	limit_apply(arena, reader->input.text, &limit);
-	warn_of_input(reader, &limit);
-	return read_tree(
-	    reader, limit.text, reader->input.cut || limit.unfinished);
+	status = read_whole(reader);
+	if (status == PSC_NOT_AN_ARTICLE)
+		mention_cut(reader);
+	return status;
 }
 
 /* What `fd` gives, where there are no bytes yet. */
@@ -300,10 +386,11 @@ read_page(struct psc *reader, struct span bytes, int fd)
 	if (setjmp(out) == 0) {
 		reader->status = read_all(reader, bytes, fd);
 	} else {
-		error_set(&reader->error, "there is not enough memory");
+		error_set(&reader->error, "%s", NO_MEMORY);
 		reader->status = PSC_NO_MEMORY;
 	}
 	reader->page_arena.out = NULL;
+	reader->page_arena.cap = 0;
 	return reader->status;
 }
 
@@ -390,12 +477,23 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 	enum psc_status status;
 
 	arena_reset(arena);
+	arena->cap = reader->input.text.len * MEMORY_FACTOR + MEMORY_LEAST;
 	if (reader->status == PSC_OK)
 		status = json_record(
 		    arena, &reader->record, reader->only, indent, &text);
 	else
 		status = json_error(arena, &reader->record.page, reader->status,
 		    reader->error.message, indent, &text);
+	if (status == PSC_NO_MEMORY) {
+		/* The record is given up; the page has its error all the same. */
+		arena_reset(arena);
+		error_set(&reader->error, "%s", NO_MEMORY);
+		reader->status = status;
+		if (json_error(arena, &reader->record.page, status,
+			reader->error.message, indent, &text) == PSC_OK)
+			hand_out(text, PSC_OK, json, size);
+		return status;
+	}
 	return hand_out(text, status, json, size);
 }
 
@@ -441,24 +539,42 @@ explain_drops(struct psc *reader, struct explain *explain)
 	explain->drops = drops;
 }
 
-enum psc_status
-psc_explain(struct psc *reader, const char **report, size_t *size)
+static enum psc_status
+explain(struct psc *reader, struct span *text)
 {
 	struct explain explain = { .charset = reader->input.charset,
 		.bytes = reader->input.text.len };
 	struct buffer out;
 
-	arena_reset(&reader->out_arena);
-	if (reader->status != PSC_OK)
-		return hand_out(SPAN_NONE, reader->status, report, size);
 	explain.warnings = reader->record.warnings.items;
 	explain.warning_count = reader->record.warnings.count;
 	explain_fields(reader, &explain);
 	explain_drops(reader, &explain);
 	buffer_init(&out, &reader->out_arena, PSC_MAX_BYTES);
 	explain_write(&out, &explain);
-	return hand_out(
-	    buffer_text(&out), out.full ? PSC_NO_MEMORY : PSC_OK, report, size);
+	*text = buffer_text(&out);
+	return out.full ? PSC_NO_MEMORY : PSC_OK;
+}
+
+enum psc_status
+psc_explain(struct psc *reader, const char **report, size_t *size)
+{
+	struct span text = SPAN_NONE;
+	enum psc_status status = reader->status;
+	jmp_buf out;
+
+	arena_reset(&reader->out_arena);
+	if (status != PSC_OK)
+		return hand_out(text, status, report, size);
+	reader->out_arena.out = &out;
+	if (setjmp(out) == 0)
+		status = explain(reader, &text);
+	else
+		status = PSC_NO_MEMORY;
+	reader->out_arena.out = NULL;
+	if (status != PSC_OK)
+		error_set(&reader->error, "%s", NO_MEMORY);
+	return hand_out(text, status, report, size);
 }
 
 enum psc_status

@@ -198,6 +198,34 @@ arena_reset(struct arena *arena)
 	arena->used = 0;
 }
 
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+	const struct arena_chunk *chunk = arena->chunks;
+
+	return (struct arena_mark){ arena->chunks,
+		chunk == NULL ? 0 : chunk->used, arena->used };
+}
+
+void
+arena_back(struct arena *arena, struct arena_mark mark)
+{
+	struct arena_chunk *chunk;
+
+	while (arena->chunks != mark.chunk) {
+		chunk = arena->chunks;
+		arena->chunks = chunk->next;
+		SHOW(chunk->data, chunk->size);
+		free(chunk);
+	}
+	if (mark.chunk != NULL) {
+		mark.chunk->used = mark.chunk_used;
+		HIDE((char *)mark.chunk->data + mark.chunk_used,
+		    mark.chunk->size - mark.chunk_used);
+	}
+	arena->used = mark.used;
+}
+
 void
 arena_free(struct arena *arena)
 {

@@ -26,6 +26,18 @@ void arena_init(struct arena *arena, size_t cap);
 /* Takes everything back; keeps some memory at hand for the next page. */
 void arena_reset(struct arena *arena);
 
+/* A point in time of an arena, to go back to. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t chunk_used;
+	size_t used;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+
+/* Takes back, and frees, all that was taken since the mark was made. */
+void arena_back(struct arena *arena, struct arena_mark mark);
+
 /* Takes everything back and frees it. */
 void arena_free(struct arena *arena);
 

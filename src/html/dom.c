@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Bytes of memory for each byte of the page, and for the smallest page. */
-#define MEMORY_FACTOR 96
-#define MEMORY_LEAST ((size_t)8 << 20)
+#define MEMORY_FACTOR 48
+#define MEMORY_LEAST ((size_t)16 << 20)
 
 #define B (DOM_BLOCK)
 #define P (DOM_BLOCK | DOM_PARAGRAPH)
@@ -225,6 +225,7 @@ dom_parse(
 	struct walk walk = { .arena = arena, .dom = dom };
 	GumboOptions options = kGumboDefaultOptions;
 	jmp_buf *const outer = arena->out;
+	const struct arena_mark mark = arena_mark(arena);
 	const size_t cap = arena->cap;
 	GumboOutput *output;
 	jmp_buf out;
@@ -237,6 +238,7 @@ dom_parse(
 	arena->cap = arena->used + text.len * MEMORY_FACTOR + MEMORY_LEAST;
 	arena->out = &out;
 	if (setjmp(out) != 0) {
+		arena_back(arena, mark);
 		arena->out = outer;
 		arena->cap = cap;
 		error_set(error, "its tree takes more than %zu MiB of memory",

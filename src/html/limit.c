@@ -38,7 +38,7 @@ effect_of(struct span name)
 		"body", "hr", "option", "optgroup", "tbody", "thead", "tfoot",
 		"caption", "colgroup", "col", "area", "base", "embed", "param",
 		"source", "track", "wbr", "keygen", "frame", "basefont",
-		"bgsound", "rb", "rt", "rtc", "rp", "image", NULL };
+		"bgsound", "image", NULL };
 	static const char *const format[] = { "a", "b", "i", "u", "s", "em",
 		"tt", "big", "code", "font", "nobr", "small", "strike",
 		"strong", NULL };
@@ -86,11 +86,11 @@ hash_name(struct span name)
 
 	for (size_t i = 0; i < name.len; i++)
 		hash = (hash ^ (uint8_t)span_lower(name.ptr[i])) * 16777619u;
-	return hash;
+	return hash == 0 ? 1 : hash;
 }
 
 struct open {
-	uint32_t hash;
+	uint32_t hash;  /* 0: it was closed */
 	uint32_t below; /* the last open one of the same bucket, + 1 */
 	uint32_t tag;   /* which start tag it is, from 0 */
 	bool format;
@@ -101,6 +101,7 @@ struct stack {
 	struct open *open;
 	size_t room;
 	uint32_t count;
+	uint32_t live;            /* that are not closed */
 	uint32_t bucket[BUCKETS]; /* the last open one, + 1 */
 	uint32_t lingering;       /* formatting elements ended by others */
 };
@@ -117,31 +118,57 @@ push(struct arena *arena, struct stack *stack, struct span name, uint32_t tag,
 	stack->open[stack->count++] =
 	    (struct open){ hash, *bucket, tag, format };
 	*bucket = stack->count;
+	stack->live++;
 }
 
-/* Closes the last element of that name, and all that is open in it. */
+/* Takes the top off the stack. */
+static void
+drop_top(struct stack *stack, bool closed)
+{
+	const struct open *open = &stack->open[--stack->count];
+
+	if (open->hash == 0)
+		return;
+	stack->bucket[open->hash % BUCKETS] = open->below;
+	stack->live--;
+	stack->lingering += open->format && !closed;
+}
+
+/*
+ * Closes the last element of that name, and all that is open in it; but the
+ * end of a formatting element leaves open what stands in it.
+ */
 static bool
 pop(struct stack *stack, struct span name, uint32_t *tag)
 {
-	uint32_t hash = hash_name(name), at = stack->bucket[hash % BUCKETS];
+	uint32_t hash = hash_name(name), *link, at;
 	struct open *open;
 
-	while (at != 0 && stack->open[at - 1].hash != hash)
-		at = stack->open[at - 1].below;
+	link = &stack->bucket[hash % BUCKETS];
+	while (*link != 0 && stack->open[*link - 1].hash != hash)
+		link = &stack->open[*link - 1].below;
+	at = *link;
 	if (at == 0)
 		return false;
-	*tag = stack->open[at - 1].tag;
-	while (stack->count >= at) {
-		open = &stack->open[--stack->count];
-		stack->bucket[open->hash % BUCKETS] = open->below;
-		stack->lingering += open->format && stack->count + 1 > at;
+	open = &stack->open[at - 1];
+	*tag = open->tag;
+	if (open->format && at < stack->count) {
+		*link = open->below;
+		open->hash = 0; /* its place is passed over later */
+		stack->live--;
+		return true;
 	}
+	while (stack->count > at)
+		drop_top(stack, false);
+	drop_top(stack, true);
 	return true;
 }
 
 /* The places where documents start and end. */
 struct frame {
 	bool started; /* an `<html>` was there */
+	bool html;    /* the same; see idle_attributes */
+	bool body;    /* a `<body>` was there */
 	bool ended;   /* a `</html>` was there */
 };
 
@@ -164,6 +191,31 @@ starts_again(struct frame *frame, const struct scan_token *token)
 	return false;
 }
 
+/*
+ * How many attributes of a tag are cut off: those past the limit, and all of a
+ * further `<html>` or `<body>`, which would be added to the first one.
+ */
+static size_t
+idle_attributes(struct frame *frame, const struct scan_token *token)
+{
+	size_t idle = 0;
+
+	if (token->attributes > SCAN_ATTRIBUTES)
+		idle = token->attributes - SCAN_ATTRIBUTES;
+	if (token->kind != SCAN_START || token->name.len != 4)
+		return idle;
+	if (span_equal_nocase(token->name, SPAN("body"))) {
+		if (frame->body)
+			idle = token->attributes;
+		frame->body = true;
+	} else if (span_equal_nocase(token->name, SPAN("html"))) {
+		if (frame->html)
+			idle = token->attributes;
+		frame->html = true;
+	}
+	return idle;
+}
+
 /* Counts what of a text is too long; a script's is nobody's loss. */
 static void
 note_text(struct limit *limit, const struct scan_token *token)
@@ -182,7 +234,7 @@ note_text(struct limit *limit, const struct scan_token *token)
 static bool
 look(struct arena *arena, struct limit *limit, struct stack *stack)
 {
-	struct frame frame = { false, false };
+	struct frame frame = { false };
 	struct scan_token token = { .whole = true };
 	struct scan scan;
 	enum effect effect;
@@ -193,12 +245,12 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 	while (scan_next(&scan, &token)) {
 		if (starts_again(&frame, &token)) {
 			limit->repeated = true;
-			limit->text.len =
-			    (size_t)(token.all.ptr - limit->text.ptr);
+			limit->rest = span_from(limit->text,
+			    (size_t)(token.all.ptr - limit->text.ptr));
+			limit->text.len -= limit->rest.len;
 			break;
 		}
-		if (token.attributes > SCAN_ATTRIBUTES)
-			limit->attributes += token.attributes - SCAN_ATTRIBUTES;
+		limit->attributes += idle_attributes(&frame, &token);
 		track_foreign(&token, &foreign);
 		note_text(limit, &token);
 		if (token.kind == SCAN_END)
@@ -209,9 +261,9 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 		if (effect == EFFECT_NONE || is_closed(&token, foreign))
 			continue;
 		push(arena, stack, token.name, 0, effect == EFFECT_FORMAT);
-		deep = stack->count + stack->lingering > LIMIT_DEPTH;
+		deep = stack->live + stack->lingering > LIMIT_DEPTH;
 	}
-	limit->unfinished = !token.whole || (!frame.ended && stack->count > 0);
+	limit->unfinished = !token.whole || (!frame.ended && stack->live > 0);
 	return deep;
 }
 
@@ -263,6 +315,7 @@ pair_up(struct arena *arena, struct span text, struct pairs *pairs)
 
 struct copy {
 	struct limit *limit;
+	struct frame frame;
 	struct pairs pairs;
 	uint32_t *depths; /* of each start tag: that of its element's parent */
 	uint32_t depth, start, end;
@@ -314,12 +367,14 @@ stays(struct copy *copy, const struct scan_token *token)
 static void
 copy_token(struct copy *copy, const struct scan_token *token)
 {
-	size_t len = token->all.len;
+	size_t len = token->all.len, idle;
 
 	if (!stays(copy, token))
 		return;
-	if (token->attributes > SCAN_ATTRIBUTES)
-		len = token->kept;
+	idle = idle_attributes(&copy->frame, token);
+	if (idle > 0)
+		len = idle == token->attributes ? token->name.len + 1
+						: token->kept;
 	if (token->kind == SCAN_TEXT && len > LIMIT_TEXT)
 		len = LIMIT_TEXT;
 	while (len < token->all.len && len > 0 &&

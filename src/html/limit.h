@@ -23,6 +23,7 @@ struct limit {
 	size_t bytes;      /* of text cut off, but for scripts and styles */
 	size_t attributes; /* attributes taken out because of their number */
 	bool long_text;    /* a text was cut */
+	struct span rest;  /* the documents behind the first */
 	bool repeated;     /* a second document followed; it was cut off */
 	bool unfinished;   /* the text ends within an element or a tag */
 };
