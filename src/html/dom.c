@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* Bytes of memory for each byte of the page, and for the smallest page. */
-#define MEMORY_FACTOR 48
-#define MEMORY_LEAST ((size_t)16 << 20)
+#define MEMORY_FACTOR 24
+#define MEMORY_LEAST ((size_t)192 << 20)
 
 #define B (DOM_BLOCK)
 #define P (DOM_BLOCK | DOM_PARAGRAPH)
@@ -189,6 +189,38 @@ enter(struct walk *walk, const GumboNode *from, uint32_t parent)
 	*place = (struct place){ &element->children, 0, walk->dom->count - 1 };
 }
 
+/* How many nodes the tree will have: elements and texts. */
+static size_t
+count_nodes(struct walk *walk, const GumboNode *root)
+{
+	const GumboVector *children;
+	const GumboNode *child;
+	struct place *place;
+	size_t count = 1;
+
+	walk->stack = arena_more(walk->arena, walk->stack, walk->depth,
+	    &walk->stack_room, sizeof(*walk->stack));
+	walk->stack[walk->depth++] =
+	    (struct place){ &root->v.element.children, 0, 0 };
+	while (walk->depth > 0) {
+		place = &walk->stack[walk->depth - 1];
+		if (place->next == place->children->length) {
+			walk->depth--;
+			continue;
+		}
+		count++;
+		child = place->children->data[place->next++];
+		if (child->type != GUMBO_NODE_ELEMENT &&
+		    child->type != GUMBO_NODE_TEMPLATE)
+			continue;
+		children = &child->v.element.children;
+		walk->stack = arena_more(walk->arena, walk->stack, walk->depth,
+		    &walk->stack_room, sizeof(*walk->stack));
+		walk->stack[walk->depth++] = (struct place){ children, 0, 0 };
+	}
+	return count;
+}
+
 static void
 flatten(struct walk *walk, const GumboNode *root)
 {
@@ -196,6 +228,9 @@ flatten(struct walk *walk, const GumboNode *root)
 	const GumboNode *child;
 	struct dom_node *node;
 
+	walk->room = count_nodes(walk, root);
+	walk->dom->nodes = arena_alloc(walk->arena,
+	    walk->room * sizeof(*walk->dom->nodes));
 	enter(walk, root, DOM_NONE);
 	while (walk->depth > 0) {
 		place = &walk->stack[walk->depth - 1];

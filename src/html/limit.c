@@ -350,7 +350,10 @@ end_stays(struct copy *copy, struct span name)
 		return effect_of(name) == EFFECT_NONE;
 	if (copy->depths[tag - 1] == DROPPED)
 		return false;
-	copy->depth = copy->depths[tag - 1];
+	if (effect_of(name) == EFFECT_FORMAT)
+		copy->depth -= copy->depth > 0; /* what is in it stays open */
+	else
+		copy->depth = copy->depths[tag - 1];
 	return true;
 }
 
