@@ -233,17 +233,16 @@ record_warn(struct arena *arena, struct record *record, const char *code,
 static bool
 text_holds(struct span text, struct span part)
 {
-	const char *at = text.ptr, *end = text.ptr + text.len;
+	const char *at;
 
-	if (text.ptr == NULL || part.len == 0)
-		return false;
-	while ((size_t)(end - at) >= part.len) {
-		at = memchr(at, part.ptr[0], (size_t)(end - at) - part.len + 1);
+	while (text.ptr != NULL && part.len > 0 && text.len >= part.len) {
+		at = memchr(text.ptr, part.ptr[0], text.len - part.len + 1);
 		if (at == NULL)
 			return false;
-		if (memcmp(at, part.ptr, part.len) == 0)
+		text = span_from(text, (size_t)(at - text.ptr));
+		if (span_starts(text, part))
 			return true;
-		at++;
+		text = span_from(text, 1);
 	}
 	return false;
 }
