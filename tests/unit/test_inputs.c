@@ -194,6 +194,8 @@ static const struct listed lists[] = {
 
 Test(inputs, of_lists)
 {
+	char path[300];
+
 	for (size_t i = 0; i < COUNT(lists); i++) {
 		put("list", lists[i].bytes);
 		cr_assert_eq(visit_one("list", true, lists[i].null),
@@ -201,6 +203,12 @@ Test(inputs, of_lists)
 		cr_assert_str_eq(seen, lists[i].seen, "row %zu: %s", i, seen);
 		cr_assert_eq(said[0] == '\0', lists[i].good);
 	}
+	/* "-" in a list that is standard input is only a name */
+	put("list", SPAN("a\n-\nb\n"));
+	snprintf(path, sizeof(path), "%s/list", folder);
+	cr_assert_neq(freopen(path, "rb", stdin), NULL);
+	cr_assert(visit_one("-", true, false));
+	cr_assert_str_eq(seen, "a - b");
 	cr_assert(!visit_one("no-such-list", true, false));
 	cr_assert_neq(strstr(said, "no-such-list: "), NULL, "%s", said);
 	cr_assert(!visit_one(".", true, false));

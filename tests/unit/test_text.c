@@ -181,18 +181,19 @@ Test(text, leaves_marked_elements_out)
 	static const char page[] =
 	    "<div id=x>a<span class='m dropdown'>menu<b>x</b></span>b"
 	    "<div class=dropdown-block>c<div class=dropdown>menu</div></div>d"
-	    "<p>e<i class=dropdown></i>f</p></div>";
+	    "<p>e<i class=dropdown></i>f<b>g</b><div class=dropdown>x</div>h"
+	    "</div>";
 	struct selector *menus = selector_new(".dropdown");
 	uint8_t *skip;
 
-	EXPECT_TEXT(
-	    text_in(SPAN(page), NULL), "amenuxb c menu d ef", "without marks");
+	EXPECT_TEXT(text_in(SPAN(page), NULL), "amenuxb c menu d efg x h",
+	    "without marks");
 	skip = arena_zeros(&arena, reading.dom.count, 1);
 	for (uint32_t node = select_first(&reading.index, menus, 0);
 	     node != DOM_NONE;
 	     node = select_next(&reading.index, menus, 0, node))
 		skip[node] = 1;
-	EXPECT_TEXT(text_in(SPAN(page), skip), "ab c d ef", "with marks");
+	EXPECT_TEXT(text_in(SPAN(page), skip), "ab c d efg h", "with marks");
 	selector_free(menus);
 }
 

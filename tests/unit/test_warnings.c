@@ -258,27 +258,10 @@ main_of(struct span page)
  */
 /* clang-format off */
 static const char *const known_silent[] = {
-	".publication-type", /* article_type is null, as on most pages */
-	".dropdown", /* menus get into texts */
-	".secondary-date", /* citation.secondary is null, as on most pages */
-	".equal-contrib", /* false, as for most authors */
-	".affiliation-link", /* authors without affiliations */
 	".collaborations", /* no collaborators; their holder is this */
 	".group-list", /* collaborators without their group */
-	".key", /* the key gets into the affiliation's text */
-	".pmc", /* pmcid is null, as on most pages */
-	".id-link", /* pmcid is null, doi is taken from the citation */
 	"#eng-abstract", /* abstract.language is null */
 	"#spa-abstract", /* other_abstracts.language is null */
-	".figure-label", /* figures.label is null; so is the holder */
-	".figure-caption-contents", /* figures.caption is null; so too */
-	".actions-bar", /* lists seem complete */
-	".docsum-content", /* a notice's article becomes a raw citation */
-	".docsum-authors", /* authors of other articles are null; the same */
-	".spaced-citation-item", /* similar_articles.items.notes is [] */
-	".show-all-linked-articles", /* lists seem complete */
-	".reference-link", /* ids get into urls, link names into text */
-	".show-all", /* references seem complete */
 	".funding-statement", /* funding_statement is null */
 };
 /* clang-format on */
