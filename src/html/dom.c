@@ -229,8 +229,8 @@ flatten(struct walk *walk, const GumboNode *root)
 	struct dom_node *node;
 
 	walk->room = count_nodes(walk, root);
-	walk->dom->nodes = arena_alloc(walk->arena,
-	    walk->room * sizeof(*walk->dom->nodes));
+	walk->dom->nodes =
+	    arena_alloc(walk->arena, walk->room * sizeof(*walk->dom->nodes));
 	enter(walk, root, DOM_NONE);
 	while (walk->depth > 0) {
 		place = &walk->stack[walk->depth - 1];

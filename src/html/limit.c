@@ -9,10 +9,12 @@
 
 #include <stdint.h>
 
+#include "html/foreign.h"
 #include "html/scan.h"
 
 #define UNCLOSED_DEPTH 64 /* so deep an element that is never closed may be */
 #define BUCKETS 1024
+#define MOST_FRAMES 16 /* `<html>` and `<body>` that keep attributes */
 
 /* What a tag does to the depth. */
 enum effect {
@@ -35,10 +37,10 @@ effect_of(struct span name)
 {
 	static const char *const none[] = { "p", "li", "br", "td", "tr", "dd",
 		"dt", "th", "img", "link", "meta", "input", "html", "head",
-		"body", "hr", "option", "optgroup", "tbody", "thead", "tfoot",
-		"caption", "colgroup", "col", "area", "base", "embed", "param",
-		"source", "track", "wbr", "keygen", "frame", "basefont",
-		"bgsound", "image", NULL };
+		"body", "hr", "option", "tbody", "thead", "tfoot", "caption",
+		"colgroup", "col", "area", "base", "embed", "param", "source",
+		"track", "wbr", "keygen", "frame", "basefont", "bgsound",
+		"image", NULL };
 	static const char *const format[] = { "a", "b", "i", "u", "s", "em",
 		"tt", "big", "code", "font", "nobr", "small", "strike",
 		"strong", NULL };
@@ -48,35 +50,6 @@ effect_of(struct span name)
 	if (one_of(name, none))
 		return EFFECT_NONE;
 	return one_of(name, format) ? EFFECT_FORMAT : EFFECT_NEST;
-}
-
-/*
- * Does `/>` end this element?  In SVG and MathML it does, but for the HTML
- * elements that end the foreign part (HTML standard, 13.2.6.5).
- */
-static bool
-is_closed(const struct scan_token *token, uint32_t foreign)
-{
-	static const char *const html[] = { "b", "big", "blockquote", "center",
-		"code", "div", "dl", "em", "font", "h1", "h2", "h3", "h4", "h5",
-		"h6", "i", "listing", "menu", "nobr", "ol", "pre", "ruby", "s",
-		"small", "span", "strong", "strike", "sub", "sup", "table",
-		"tt", "u", "ul", "var", NULL };
-
-	return token->self_closing && foreign > 0 && !one_of(token->name, html);
-}
-
-/* +1 where SVG or MathML starts, -1 where it ends. */
-static void
-track_foreign(const struct scan_token *token, uint32_t *foreign)
-{
-	if (!span_equal_nocase(token->name, SPAN("svg")) &&
-	    !span_equal_nocase(token->name, SPAN("math")))
-		return;
-	if (token->kind == SCAN_START && !token->self_closing)
-		++*foreign;
-	else if (token->kind == SCAN_END && *foreign > 0)
-		--*foreign;
 }
 
 static uint32_t
@@ -166,10 +139,9 @@ pop(struct stack *stack, struct span name, uint32_t *tag)
 
 /* The places where documents start and end. */
 struct frame {
-	bool started; /* an `<html>` was there */
-	bool html;    /* the same; see idle_attributes */
-	bool body;    /* a `<body>` was there */
-	bool ended;   /* a `</html>` was there */
+	bool started;  /* an `<html>` was there */
+	size_t frames; /* `<html>` and `<body>` that were there */
+	bool ended;    /* a `</html>` was there */
 };
 
 /* Is this the first token of a second document? */
@@ -192,8 +164,8 @@ starts_again(struct frame *frame, const struct scan_token *token)
 }
 
 /*
- * How many attributes of a tag are cut off: those past the limit, and all of a
- * further `<html>` or `<body>`, which would be added to the first one.
+ * How many attributes of a tag are cut off: those past the limit, and all of the
+ * `<html>` and `<body>` past the first few, which all go into one element.
  */
 static size_t
 idle_attributes(struct frame *frame, const struct scan_token *token)
@@ -204,15 +176,10 @@ idle_attributes(struct frame *frame, const struct scan_token *token)
 		idle = token->attributes - SCAN_ATTRIBUTES;
 	if (token->kind != SCAN_START || token->name.len != 4)
 		return idle;
-	if (span_equal_nocase(token->name, SPAN("body"))) {
-		if (frame->body)
-			idle = token->attributes;
-		frame->body = true;
-	} else if (span_equal_nocase(token->name, SPAN("html"))) {
-		if (frame->html)
-			idle = token->attributes;
-		frame->html = true;
-	}
+	if ((span_equal_nocase(token->name, SPAN("body")) ||
+		span_equal_nocase(token->name, SPAN("html"))) &&
+	    frame->frames++ >= MOST_FRAMES)
+		idle = token->attributes;
 	return idle;
 }
 
@@ -239,7 +206,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 	struct scan scan;
 	enum effect effect;
 	bool deep = false;
-	uint32_t tag, foreign = 0;
+	uint32_t tag;
 
 	scan_init(&scan, limit->text);
 	while (scan_next(&scan, &token)) {
@@ -251,14 +218,13 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 			break;
 		}
 		limit->attributes += idle_attributes(&frame, &token);
-		track_foreign(&token, &foreign);
 		note_text(limit, &token);
 		if (token.kind == SCAN_END)
 			pop(stack, token.name, &tag);
 		if (token.kind != SCAN_START || deep)
 			continue;
 		effect = effect_of(token.name);
-		if (effect == EFFECT_NONE || is_closed(&token, foreign))
+		if (effect == EFFECT_NONE)
 			continue;
 		push(arena, stack, token.name, 0, effect == EFFECT_FORMAT);
 		deep = stack->live + stack->lingering > LIMIT_DEPTH;
@@ -281,19 +247,16 @@ pair_up(struct arena *arena, struct span text, struct pairs *pairs)
 	struct stack *stack = arena_zeros(arena, 1, sizeof(*stack));
 	struct scan_token token;
 	struct scan scan;
-	uint32_t tag, foreign = 0;
+	uint32_t tag;
 
 	scan_init(&scan, text);
 	while (scan_next(&scan, &token)) {
-		track_foreign(&token, &foreign);
 		if (token.kind == SCAN_START) {
 			pairs->closed =
 			    arena_more(arena, pairs->closed, pairs->start_count,
 				&pairs->closed_room, sizeof(*pairs->closed));
-			pairs->closed[pairs->start_count] =
-			    is_closed(&token, foreign);
-			if (effect_of(token.name) != EFFECT_NONE &&
-			    !is_closed(&token, foreign))
+			pairs->closed[pairs->start_count] = false;
+			if (effect_of(token.name) != EFFECT_NONE)
 				push(arena, stack, token.name,
 				    pairs->start_count, false);
 			pairs->start_count++;
@@ -415,7 +378,7 @@ limit_apply(struct arena *arena, struct span text, struct limit *limit)
 	struct stack *stack = arena_zeros(arena, 1, sizeof(*stack));
 	bool deep;
 
-	*limit = (struct limit){ .text = text };
+	*limit = (struct limit){ .text = foreign_remove(arena, text) };
 	deep = look(arena, limit, stack);
 	if (deep || limit->long_text || limit->attributes > 0)
 		cut(arena, limit, deep);

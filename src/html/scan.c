@@ -36,24 +36,55 @@ find(struct span text, size_t at, char c)
 	return place == NULL ? text.len : (size_t)(place - text.ptr);
 }
 
-/* Where the text of the raw element ends: at its end tag. */
+/* Does a tag name stand at `at`, with its end behind it? */
+static bool
+is_tag_name(struct span text, size_t at, struct span name)
+{
+	struct span there = span_from(text, at);
+
+	if (!span_equal_nocase(span_first(there, name.len), name))
+		return false;
+	there = span_from(there, name.len);
+	return there.len == 0 || span_is_space(there.ptr[0]) ||
+	       there.ptr[0] == '/' || there.ptr[0] == '>';
+}
+
+/*
+ * Where the text of the raw element ends: at its end tag.  In a script, a
+ * `<script>` behind a `<!--` hides one `</script>`, up to the next `-->`
+ * (HTML standard, 13.2.5.20 to 32).
+ */
 static size_t
 raw_end(struct span text, size_t at, struct span name)
 {
-	struct span there;
+	bool script = span_equal_nocase(name, SPAN("script"));
+	bool comment = false, hidden = false;
+	size_t next;
 
-	for (;; at++) {
-		at = find(text, at, '<');
-		if (at + 2 + name.len > text.len)
+	for (;; at = next + 1) {
+		next = find(text, at, '<');
+		if (comment) {
+			struct span part =
+			    span_first(span_from(text, at), next - at);
+
+			for (; part.len >= 3; part = span_from(part, 1))
+				if (span_starts(part, SPAN("-->")))
+					comment = hidden = false;
+		}
+		if (next == text.len)
 			return text.len;
-		there = span_from(text, at + 2);
-		if (text.ptr[at + 1] != '/' ||
-		    !span_equal_nocase(span_first(there, name.len), name))
-			continue;
-		there = span_from(there, name.len);
-		if (there.len == 0 || span_is_space(there.ptr[0]) ||
-		    there.ptr[0] == '/' || there.ptr[0] == '>')
-			return at;
+		if (script &&
+		    span_starts(span_from(text, next), SPAN("<!--"))) {
+			comment = true;
+		} else if (comment && !hidden &&
+			   is_tag_name(text, next + 1, name)) {
+			hidden = true;
+		} else if (next + 1 < text.len && text.ptr[next + 1] == '/' &&
+			   is_tag_name(text, next + 2, name)) {
+			if (!hidden)
+				return next;
+			hidden = false;
+		}
 	}
 }
 

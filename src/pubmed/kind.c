@@ -9,7 +9,7 @@
 /* A page with more text than this is not a notice of one or two lines. */
 #define SHORT_TEXT 4000
 
-enum where { WHERE_PAGE, WHERE_TITLE, WHERE_TEXT };
+enum where { WHERE_PAGE, WHERE_SHORT, WHERE_TITLE, WHERE_TEXT };
 
 struct kind {
 	const char *selector; /* NULL: any page */
@@ -56,7 +56,7 @@ static const struct kind table[] = {
 	{ NULL, WHERE_TEXT, UNAVAILABLE, "an error page of the server" },
 	{ "#g-recaptcha, .g-recaptcha, .h-captcha, #captcha, "
 	  "#challenge-form, [src*=recaptcha]",
-	    WHERE_PAGE, NULL, "a CAPTCHA page" },
+	    WHERE_SHORT, NULL, "a CAPTCHA page" },
 	{ "meta[name=ncbi_app][content=pmc], .pmc-article, "
 	  "link[rel=canonical][href*=\"pmc.ncbi.nlm.nih.gov\"], "
 	  "link[rel=canonical][href*=\"ncbi.nlm.nih.gov/pmc/\"]",
@@ -184,6 +184,8 @@ fits(const struct kind_rules *rules, size_t i, struct page *page,
 	case WHERE_TITLE:
 		return title.ptr != NULL &&
 		       pattern_find(rules->patterns[i], title, NULL);
+	case WHERE_SHORT:
+		return text.len <= SHORT_TEXT;
 	case WHERE_TEXT:
 		return text.ptr != NULL && text.len <= SHORT_TEXT &&
 		       pattern_find(rules->patterns[i], text, NULL);

@@ -43,7 +43,7 @@ names_decode(struct arena *arena, struct span text, bool plus)
 		bytes[len++] = c;
 	}
 	if (utf8_prefix((struct span){ bytes, len }) < len)
-		return text;
+		return SPAN_NONE;
 	return (struct span){ bytes, len };
 }
 
@@ -154,6 +154,8 @@ names_split(struct arena *arena, struct span name, struct span term,
 	if (term.ptr == NULL || name.ptr == NULL)
 		return;
 	term = names_decode(arena, term, true);
+	if (term.ptr == NULL)
+		return;
 	while (term.len > 0 && term.ptr[term.len - 1] == ' ')
 		term.len--;
 	author->collective = span_ends(term, mark);

@@ -16,7 +16,7 @@ void names_split(struct arena *arena, struct span name, struct span term,
 
 /*
  * The text behind percent-encoding (RFC 3986); with `plus`, `+` is a space.
- * What would not be UTF-8 stays encoded.  In the arena.
+ * SPAN_NONE where it would not be UTF-8.  In the arena.
  */
 struct span names_decode(struct arena *arena, struct span text, bool plus);
 

@@ -193,7 +193,7 @@ Test(kind, long_article_of_another_site_is_one)
 }
 
 /* Open when this was written: a form's CAPTCHA makes any page one. */
-Test(kind, captcha_in_a_form_is_no_captcha_page, .disabled = true)
+Test(kind, captcha_in_a_form_is_no_captcha_page)
 {
 	static char page[20000];
 	int len = snprintf(page, sizeof(page),

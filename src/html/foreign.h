@@ -1,0 +1,18 @@
+/*
+ * A page without SVG, MathML and `select`: in these the parser follows rules
+ * of their own, so that nobody could say beforehand what is a tag and how deep
+ * it stands; some combinations of them stop it by an assertion.
+ */
+#ifndef HTML_FOREIGN_H
+#define HTML_FOREIGN_H
+
+#include "base/arena.h"
+#include "base/span.h"
+
+/*
+ * `text`, or a copy in the arena: drawings are gone (no text of theirs is
+ * read), of formulas and selections the tags are, and their content stays.
+ */
+struct span foreign_remove(struct arena *arena, struct span text);
+
+#endif
