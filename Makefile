@@ -33,8 +33,9 @@ COMMAND_SRC := $(wildcard src/command/*.c)
 UNIT_SRC    := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
 BENCH_SRC   := $(wildcard tests/bench/bench_*.c)
+BENCH_SHARED := tests/bench/bench.c
 SOURCES     := $(LIB_SRC) $(COMMAND_SRC) $(wildcard src/main.c) $(UNIT_SRC) \
-	$(FUZZ_SRC) $(BENCH_SRC)
+	$(FUZZ_SRC) $(BENCH_SRC) $(BENCH_SHARED)
 HEADERS     := $(wildcard include/*.h src/*.h src/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/*) $(wildcard tests/*/*.sh)
 
@@ -117,7 +118,8 @@ $(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(LIB) $(BUILD)/sources
 $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(LIB)
 	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
-$(BUILD)/bench_%: $(BUILD)/obj/tests/bench/bench_%.o $(LIB)
+$(BUILD)/bench_%: $(BUILD)/obj/tests/bench/bench_%.o \
+		$(call obj,$(BENCH_SHARED)) $(LIB)
 	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/obj/tests/unit/%.o: tests/unit/%.c $(BUILD)/flags | $(READY)
@@ -225,9 +227,12 @@ corpus: $(BIN) ## score the records of real pages (CORPUS=folder)
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/corpus '$(CORPUS)'
 
 BENCH_PAGES = $(if $(CORPUS),$(CORPUS)/pubmed,$(wildcard fixtures/*/page.html))
-bench: $(BENCH_BIN) ## time the program against gumbo's bare parse
-	@set -e; for bench in $(BENCH_BIN); do \
-		$$bench -r $(BENCH_ROUNDS) $(BENCH_PAGES); done
+bench: $(BENCH_BIN) $(BIN) ## time the program against gumbo's bare parse
+	@set -e; for bench in ratio stages growth; do \
+		$(BUILD)/bench_$$bench -r $(BENCH_ROUNDS) \
+			-j $(BUILD)/bench-$$bench.json $(BENCH_PAGES); done
+	@PUBSCOUR='$(BIN)' tests/bench/compare.sh -r $(BENCH_ROUNDS) \
+		-j $(BUILD)/bench-compare.json $(BENCH_PAGES)
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite,indirect,possible

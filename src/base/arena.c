@@ -1,6 +1,6 @@
 /*
- * Memory of one page.  Chunks double in size; a reset keeps the largest one,
- * so that a run over many pages of a kind asks the system for memory once.
+ * Memory of one page.  Chunks double in size; a reset keeps them for the next
+ * page, so that a run over many pages asks the system for memory once.
  */
 #include "base/arena.h"
 
@@ -11,7 +11,7 @@
 
 #define CHUNK_FIRST ((size_t)64 << 10)
 #define CHUNK_LARGEST ((size_t)8 << 20)
-#define CHUNK_KEPT ((size_t)16 << 20) /* a larger one goes back at a reset */
+#define KEPT ((size_t)64 << 20) /* bytes of chunks kept at a reset */
 
 /*
  * Under AddressSanitizer, what is not taken from a chunk is poisoned, with a
@@ -59,11 +59,13 @@ give_up(struct arena *arena)
 static struct arena_chunk *
 new_chunk(struct arena *arena, size_t least)
 {
-	struct arena_chunk *chunk = arena->spare;
+	struct arena_chunk **link = &arena->spare, *chunk;
 	size_t size = CHUNK_FIRST;
 
-	if (chunk != NULL && chunk->size >= least) {
-		arena->spare = NULL;
+	for (; (chunk = *link) != NULL; link = &chunk->next) {
+		if (chunk->size < least)
+			continue;
+		*link = chunk->next;
 		chunk->used = 0;
 		return chunk;
 	}
@@ -181,14 +183,16 @@ void
 arena_reset(struct arena *arena)
 {
 	struct arena_chunk *chunk, *next;
+	size_t kept = 0;
 
+	for (chunk = arena->spare; chunk != NULL; chunk = chunk->next)
+		kept += chunk->size;
 	for (chunk = arena->chunks; chunk != NULL; chunk = next) {
 		next = chunk->next;
 		SHOW(chunk->data, chunk->size);
-		if (chunk->size <= CHUNK_KEPT &&
-		    (arena->spare == NULL ||
-			chunk->size > arena->spare->size)) {
-			free(arena->spare);
+		if (chunk->size <= KEPT - kept) {
+			kept += chunk->size;
+			chunk->next = arena->spare;
 			arena->spare = chunk;
 		} else {
 			free(chunk);
@@ -229,7 +233,11 @@ arena_back(struct arena *arena, struct arena_mark mark)
 void
 arena_free(struct arena *arena)
 {
+	struct arena_chunk *chunk;
+
 	arena_reset(arena);
-	free(arena->spare);
-	arena->spare = NULL;
+	while ((chunk = arena->spare) != NULL) {
+		arena->spare = chunk->next;
+		free(chunk);
+	}
 }

@@ -22,6 +22,8 @@
 	[id] = { id, false, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
 #define HELD(id, key, holder, ...) \
 	[id] = { id, false, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
+#define EACH(id, key, holder, ...) \
+	[id] = { id, false, key, NEED_EACH, holder, { __VA_ARGS__ } }
 #define HELD_SCOPE(id, key, holder, ...) \
 	[id] = { id, true, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
 #define AT(selector) \
@@ -101,7 +103,7 @@ static const struct rule table[RULE_COUNT] = {
 	HELD_SCOPE(RULE_AUTHOR, "authors",
 	    FULL ".inline-authors a, " FULL ".inline-authors .full-name",
 	    AT(FULL ".inline-authors .authors-list-item")),
-	HELD(RULE_AUTHOR_NAME, "authors.name",
+	EACH(RULE_AUTHOR_NAME, "authors.name",
 	    FULL ".inline-authors .authors-list-item", AT(".full-name")),
 	HELD(RULE_AUTHOR_TERM, "authors.family",
 	    FULL ".inline-authors a.full-name",
@@ -133,7 +135,7 @@ static const struct rule table[RULE_COUNT] = {
 	    AT("#abstract .abstract-content")),
 	SCOPE(RULE_ABSTRACT_EMPTY, "(no abstract available)",
 	    AT(".abstract .empty-abstract")),
-	HELD(RULE_ABSTRACT_LANGUAGE, "abstract.language",
+	EACH(RULE_ABSTRACT_LANGUAGE, "abstract.language",
 	    "#abstract .abstract-content",
 	    ATTR_MATCH(".abstract-content", "id", "^([a-z]{3})-abstract$")),
 	HELD(RULE_ABSTRACT_LABEL, "abstract.sections.label",
@@ -165,7 +167,9 @@ static const struct rule table[RULE_COUNT] = {
 		"meta[itemprop=height]", "content", "^\\s*(\\d{1,9})\\s*$")),
 	SCOPE(RULE_REFERENCES, "(references)", AT("#references")),
 	HELD(RULE_REFERENCE, "references", "#references", AT("#references li")),
-	ROW(RULE_REFERENCE_SECTION, "references.items.section",
+	HELD(RULE_REFERENCE_SECTION, "references.items.section",
+	    "#references .refs-list > h3, #references .refs-list > h4, "
+	    "#references .refs-list > h5",
 	    AT("#references .refs-list-title")),
 	HELD(RULE_REFERENCE_LINK, "references.items.pmid",
 	    "#references li a[href^=\"/\"], "
@@ -196,7 +200,7 @@ static const struct rule table[RULE_COUNT] = {
 	    AT("li.full-docsum")),
 	HELD(RULE_ITEM_TITLE, "similar_articles.items.title", "li.full-docsum",
 	    AT(".docsum-title")),
-	HELD(RULE_ITEM_PMID, "similar_articles.items.pmid", "li.full-docsum",
+	EACH(RULE_ITEM_PMID, "similar_articles.items.pmid", "li.full-docsum",
 	    MATCH(".docsum-pmid", "^(\\d+)$"),
 	    ATTR_MATCH("a.docsum-title", "href", "/(\\d+)/?(?:[?#].*)?$")),
 	HELD(RULE_ITEM_AUTHORS, "similar_articles.items.authors",

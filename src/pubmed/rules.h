@@ -108,7 +108,8 @@ enum rule_id {
 enum rule_need {
 	NEED_SOME,   /* some pages */
 	NEED_ALWAYS, /* every article page */
-	NEED_HOLDER  /* every page that has what `holder` selects */
+	NEED_HOLDER, /* every page that has what `holder` selects */
+	NEED_EACH    /* each element that `holder` selects */
 };
 
 #define RULE_WAYS 5

@@ -14,34 +14,52 @@ warn(struct page *page, const char *code, struct span message)
 	record_warn(page->arena, page->record, code, message);
 }
 
+/* How many elements a holder selects, chrome among them. */
+static size_t
+count_holders(const struct page *page, const struct selector *holder)
+{
+	size_t count = 0;
+	uint32_t node;
+
+	for (node = select_first(&page->index, holder, 0); node != DOM_NONE;
+	     node = select_next(&page->index, holder, 0, node))
+		count++;
+	return count;
+}
+
 static void
 warn_missing(struct page *page, enum rule_id id)
 {
 	const struct rule *rule = &rules_table()[id];
 	const struct page_trace *trace = &page->trace[id];
-	const struct selector *holder = page->rules->holders[id];
+	size_t holders = 0;
 
 	if (trace->way > 0 && rule->ways[trace->way - 1].elsewhere) {
 		warn(page, "missing-field",
 		    arena_print(page->arena,
-			"%s is not where PubMed has it; its value is that of "
-			"%s",
+			"%s is not where PubMed has it; its value is that "
+			"of %s",
 			rule->name, rule->ways[trace->way - 1].selector));
 		return;
 	}
-	if (trace->hits > 0)
-		return;
-	if (rule->need == NEED_ALWAYS)
+	if (page->rules->holders[id] != NULL &&
+	    (trace->hits == 0 || rule->need == NEED_EACH))
+		holders = count_holders(page, page->rules->holders[id]);
+	if (rule->need == NEED_ALWAYS && trace->hits == 0)
 		warn(page, "missing-field",
 		    arena_print(page->arena,
 			"%s: every article page has it, and here it is not",
 			rule->name));
-	else if (rule->need == NEED_HOLDER &&
-		 select_first(&page->index, holder, 0) != DOM_NONE)
+	else if (trace->hits == 0 && holders > 0)
 		warn(page, "missing-field",
 		    arena_print(page->arena,
 			"%s: nothing was found, though the page has %s",
 			rule->name, rule->holder));
+	else if (trace->hits < holders)
+		warn(page, "missing-field",
+		    arena_print(page->arena, "%s: %u were found for %zu of %s",
+			rule->name, (unsigned)trace->hits, holders,
+			rule->holder));
 }
 
 /* Was anything read from this element, or is it dropped as chrome? */
