@@ -44,7 +44,9 @@ print(const struct options *options)
 	const char *schema = psc_schema();
 	struct sink out;
 
-	if (!sink_open(&out, NULL))
+	/* Help and version are for a person, who is at the terminal. */
+	if (!sink_open(&out,
+		options->action == OPTIONS_SCHEMA ? options->output : NULL))
 		return 1;
 	if (options->action == OPTIONS_HELP)
 		help_write(&out, options);

@@ -485,7 +485,7 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 		status = json_error(arena, &reader->record.page, reader->status,
 		    reader->error.message, indent, &text);
 	if (status == PSC_NO_MEMORY) {
-		/* The record is given up; the page has its error all the same. */
+		/* The record is given up; the error stays. */
 		arena_reset(arena);
 		error_set(&reader->error, "%s", NO_MEMORY);
 		reader->status = status;

@@ -1,7 +1,43 @@
-/* Marking by the table's rules. */
+/*
+ * The table of what is chrome on every PubMed page, by mark-up, and the
+ * marking by it.  An element that holds a field of the record must not be
+ * dropped; a test holds the table to that.
+ */
 #include "clean/clean.h"
 
 #include <stdlib.h>
+
+/* clang-format off */
+static const struct clean_rule table[CLEAN_RULES] = {
+	{ "script", "script, style, noscript, template" },
+	{ "government banner", ".usa-banner, .usa-overlay" },
+	{ "skip link", ".usa-skipnav, a#maincontent" },
+	{ "notice of the site", ".no-session-banner, .no-script-banner, "
+	    ".ncbi-alerts, .applied-filters-message" },
+	{ "access keys", "a[accesskey]" },
+	{ "site header", ".ncbi-header, header[role=banner]" },
+	{ "search form", "form[role=search], .search-form" },
+	{ "dialog", ".overlay, [role=dialog]" },
+	{ "menu", ".dropdown" },
+	{ "buttons", ".actions-buttons, .social-sharing" },
+	{ "save and share panels", "#article-page-header, .action-panel" },
+	{ "page navigation", ".page-navigator, nav" },
+	{ "short view", ".short-view" },
+	{ "short forms", ".short-authors, .short-journal-citation" },
+	{ "short captions", ".figure-caption, .figure-caption-medium" },
+	{ "figure viewer", ".figures-dialog, .figure-dialog-caption" },
+	{ "expander", ".short-article-details, .in-clipboard-label" },
+	{ "disclaimer", "#disclaimer" },
+	{ "footer", "#ncbi-footer, .ncbi-footer, footer" },
+	{ NULL, NULL }
+};
+/* clang-format on */
+
+const struct clean_rule *
+clean_table(void)
+{
+	return table;
+}
 
 struct clean_rules {
 	struct selector *selectors[CLEAN_RULES];
@@ -21,7 +57,6 @@ clean_rules_free(struct clean_rules *rules)
 struct clean_rules *
 clean_rules_new(void)
 {
-	const struct clean_rule *table = clean_table();
 	struct clean_rules *rules = calloc(1, sizeof(*rules));
 
 	if (rules == NULL)

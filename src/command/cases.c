@@ -215,7 +215,7 @@ cases_each(const char *root, cases_visit *visit, void *context)
 	struct stat status;
 
 	if (stat(root, &status) != 0) {
-		report_say("%s: %s", root, strerror(errno));
+		report_say("%s: %s", report_name(root), strerror(errno));
 		return false;
 	}
 	if (S_ISDIR(status.st_mode))

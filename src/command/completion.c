@@ -75,8 +75,9 @@ write_bash_commands(struct sink *out)
 	for (size_t i = 0; (row = options_command(i)) != NULL; i++) {
 		sink_print(out, "\t%s)\n\t\toptions=\"", row->name);
 		write_option_names(out, (enum options_command)i);
-		sink_print(out, "\"\n\t\toperands=\"%s\"\n\t\t;;\n",
-		    row->words == NULL ? "" : row->words);
+		sink_print(out, "\"\n\t\toperands=\"%s\"%s\n\t\t;;\n",
+		    row->words == NULL ? "" : row->words,
+		    row->words == NULL ? " files=yes" : "");
 	}
 }
 
@@ -84,7 +85,7 @@ static const char bash_head[] =
     "# bash completion of pubscour\n"
     "_pubscour() {\n"
     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=\"\"\n"
-    "\tlocal command=${COMP_WORDS[1]} options=\"\" operands=\"\"\n"
+    "\tlocal command=${COMP_WORDS[1]} options=\"\" operands=\"\" files=\"\"\n"
     "\n"
     "\tCOMPREPLY=()\n"
     "\t((COMP_CWORD > 0)) && before=${COMP_WORDS[COMP_CWORD - 1]}\n"
@@ -102,7 +103,7 @@ static const char bash_tail[] =
     "\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
     "\t\treturn\n"
     "\tfi\n"
-    "\tif [[ -z $operands ]]; then\n"
+    "\tif [[ -n $files ]]; then\n"
     "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
     "\tfi\n"
     "\tif ((COMP_CWORD == 1)); then\n"

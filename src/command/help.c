@@ -10,12 +10,25 @@
 /* Where the second column begins. */
 #define COLUMN 25
 
+/* Does the command take options that the smallest of all does not? */
+static bool
+takes_options(enum options_command command)
+{
+	const struct options_row *row;
+
+	for (size_t i = 0; (row = options_option(i)) != NULL; i++)
+		if (options_takes(command, row) &&
+		    !options_takes(OPTIONS_VERSION_WORD, row))
+			return true;
+	return false;
+}
+
 static void
 write_usage(struct sink *out, bool first, size_t n)
 {
 	const struct options_command_row *row = options_command(n);
 	bool optional = n == OPTIONS_EXTRACT;
-	bool options = n != OPTIONS_COMPLETION;
+	bool options = takes_options((enum options_command)n);
 
 	sink_print(out, "%s pubscour %s%s%s %s%s\n",
 	    first ? "Usage:" : "      ", optional ? "[" : "", row->name,

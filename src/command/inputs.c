@@ -129,6 +129,7 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 	bool null = inputs->options->null;
 	const char *name;
 	size_t size;
+	bool any = false; /* there was a name, or what should be one */
 
 	while (!inputs->stopped && read_name(list, null ? '\0' : '\n', &size)) {
 		if (size == LINE_ROOM) {
@@ -136,14 +137,20 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 			    list->name, list->line,
 			    null ? "" : " (with NUL bytes: use --null)");
 			inputs->good = false;
+			any = true;
 			continue;
 		}
 		name = null ? list->text : trimmed(list, size);
-		if (name[0] != '\0')
-			visit_operand(inputs, name);
+		if (name[0] == '\0')
+			continue;
+		any = true;
+		visit_operand(inputs, name);
 	}
 	if (ferror(list->file)) {
 		report_say("%s: %s", list->name, strerror(errno));
+		inputs->good = false;
+	} else if (!any) {
+		report_say("no inputs listed in %s", list->name);
 		inputs->good = false;
 	}
 }
@@ -156,7 +163,7 @@ visit_list(struct inputs *inputs, const char *path)
 	inputs->from_stdin = strcmp(path, "-") == 0;
 	list.file = inputs->from_stdin ? stdin : fopen(path, "rb");
 	if (list.file == NULL) {
-		report_say("%s: %s", path, strerror(errno));
+		report_say("%s: %s", report_name(path), strerror(errno));
 		inputs->good = false;
 		return;
 	}

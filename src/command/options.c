@@ -76,6 +76,15 @@ static const struct options_command_row commands[] = {
 		"write a completion script for a shell",
 		"Writes a completion script. For bash:"
 		" eval \"$(pubscour completion bash)\"\n" },
+	[OPTIONS_HELP_WORD] = {
+		"help", "[COMMAND]",
+		"extract explain check completion help version",
+		"print this help, or that of a command",
+		"Prints the help of a command, or of all.\n" },
+	[OPTIONS_VERSION_WORD] = {
+		"version", "[--help]", "",
+		"print the version",
+		"Prints the version, as --version does.\n" },
 };
 
 static const struct options_row table[] = {
@@ -147,6 +156,17 @@ bool
 options_takes(enum options_command command, const struct options_row *row)
 {
 	return (row->commands & 1u << command) != 0;
+}
+
+/* The command `word` names; OPTIONS_COMMANDS: it names none. */
+static size_t
+find_command(const char *word)
+{
+	size_t n = 0;
+
+	while (n < OPTIONS_COMMANDS && strcmp(commands[n].name, word) != 0)
+		n++;
+	return n;
 }
 
 void
@@ -393,6 +413,44 @@ row_of(int value)
 	return NULL;
 }
 
+/*
+ * How many options of the command begin with `typed`; their names go into
+ * `text`, of `size` bytes, one after another.
+ */
+static size_t
+find_abbreviated(
+    const struct options *options, const char *typed, char *text, size_t size)
+{
+	size_t length = strlen(typed);
+	size_t count = 0;
+	size_t used = 0;
+
+	for (size_t i = 0; i < ROWS && length > 0; i++) {
+		if (!options_takes(options->command, &table[i]) ||
+		    strncmp(table[i].name, typed, length) != 0)
+			continue;
+		if (used < size)
+			used += (size_t)snprintf(text + used, size - used,
+			    "%s--%s", count == 0 ? "" : ", ", table[i].name);
+		count++;
+	}
+	return count;
+}
+
+/* Is `typed` short for several options?  Says so then, and for which. */
+static bool
+is_ambiguous(const struct options *options, const char *typed)
+{
+	char names[ROWS * 16] = "";
+	char text[sizeof(names) + 80];
+
+	if (find_abbreviated(options, typed, names, sizeof(names)) < 2)
+		return false;
+	snprintf(text, sizeof(text), "\"--%s\" is ambiguous: %s", typed, names);
+	options_complain(options, text);
+	return true;
+}
+
 /* A long option that this command does not have: `typed` is its name. */
 static void
 complain_long(const struct options *options, const char *typed)
@@ -400,6 +458,8 @@ complain_long(const struct options *options, const char *typed)
 	struct suggest near = suggest_new(typed);
 	char text[160];
 
+	if (is_ambiguous(options, typed))
+		return;
 	for (size_t i = 0; i < ROWS; i++) {
 		if (options_takes(options->command, &table[i]))
 			suggest_try(&near, table[i].name);
@@ -446,14 +506,32 @@ complain_missing(const struct options *options)
 	options_complain(options, text);
 }
 
+/*
+ * An operand among options.  A command's name behind an option is no file,
+ * unless there is one: it came too late.
+ */
+static bool
+take_operand(struct options *options, const char *text)
+{
+	size_t command = find_command(text);
+	char message[80];
+
+	add_operand(options, text);
+	if (command == OPTIONS_COMMANDS || options->named ||
+	    options->action != OPTIONS_RUN || access(text, F_OK) == 0)
+		return true;
+	snprintf(message, sizeof(message),
+	    "\"%s\" is a command and must come first", text);
+	options_complain(options, message);
+	return false;
+}
+
 /* One thing getopt_long() found in the word before argv[optind]. */
 static bool
 take(struct options *options, int value, const char *word)
 {
-	if (value == OPERAND) {
-		add_operand(options, optarg);
-		return true;
-	}
+	if (value == OPERAND)
+		return take_operand(options, optarg);
 	if (value == ':') {
 		complain_missing(options);
 		return false;
@@ -463,17 +541,6 @@ take(struct options *options, int value, const char *word)
 		return false;
 	}
 	return row_of(value)->set(options, optarg);
-}
-
-/* The command `word` names; OPTIONS_COMMANDS: it names none. */
-static size_t
-find_command(const char *word)
-{
-	size_t n = 0;
-
-	while (n < OPTIONS_COMMANDS && strcmp(commands[n].name, word) != 0)
-		n++;
-	return n;
 }
 
 /*
@@ -494,6 +561,51 @@ is_input(const struct options *options, const char *word)
 		return true;
 	complain_unknown(options, "command", near);
 	return false;
+}
+
+/* `pubscour help [COMMAND]` asks for what `pubscour [COMMAND] --help` does. */
+static bool
+ask_help(struct options *options)
+{
+	struct suggest near;
+	size_t command;
+
+	if (options->count > 1) {
+		options_complain(options, "help takes one command");
+		return false;
+	}
+	options->action = OPTIONS_HELP;
+	options->named = options->count == 1;
+	if (options->count == 0)
+		return true;
+	command = find_command(options->sources[0].text);
+	if (command < OPTIONS_COMMANDS) {
+		options->command = (enum options_command)command;
+		return true;
+	}
+	near = suggest_new(options->sources[0].text);
+	for (size_t i = 0; i < OPTIONS_COMMANDS; i++)
+		suggest_try(&near, commands[i].name);
+	complain_unknown(options, "command", near);
+	return false;
+}
+
+/* The commands that are but other words for an option. */
+static bool
+ask_by_word(struct options *options)
+{
+	if (options->action != OPTIONS_RUN)
+		return true;
+	if (options->command == OPTIONS_HELP_WORD)
+		return ask_help(options);
+	if (options->command != OPTIONS_VERSION_WORD)
+		return true;
+	if (options->count > 0) {
+		options_complain(options, "version takes no operand");
+		return false;
+	}
+	options->action = OPTIONS_VERSION;
+	return true;
 }
 
 bool
@@ -524,7 +636,7 @@ options_parse(struct options *options, int argc, char **argv)
 			return false;
 	while (optind < argc)
 		add_operand(options, argv[optind++]);
-	return true;
+	return ask_by_word(options);
 }
 
 void

@@ -13,7 +13,9 @@ enum options_command {
 	OPTIONS_EXPLAIN,
 	OPTIONS_CHECK,
 	OPTIONS_COMPLETION,
-	OPTIONS_COMMANDS /* how many there are */
+	OPTIONS_HELP_WORD,    /* as a command; parsing makes it an action */
+	OPTIONS_VERSION_WORD, /* the same */
+	OPTIONS_COMMANDS      /* how many there are */
 };
 
 /* What is asked for instead of the command's own work. */
@@ -58,7 +60,7 @@ struct options {
 struct options_command_row {
 	const char *name;
 	const char *operands; /* "[FILE|FOLDER]..." */
-	const char *words;    /* the operands it knows, or NULL: files */
+	const char *words;    /* the operands it knows; NULL: files; "": none */
 	const char *help;     /* a line of the list */
 	const char *text;     /* what `pubscour NAME --help` says above all */
 };

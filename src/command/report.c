@@ -48,12 +48,18 @@ report_say(const char *format, ...)
 	free(text);
 }
 
+const char *
+report_name(const char *name)
+{
+	return name[0] == '\0' ? "\"\"" : name;
+}
+
 void
 report_failure(
     const char *name, enum psc_status status, const struct psc *reader)
 {
-	report_say(
-	    "%s: %s (%s)", name, psc_message(reader), psc_status_name(status));
+	report_say("%s: %s (%s)", report_name(name), psc_message(reader),
+	    psc_status_name(status));
 }
 
 void

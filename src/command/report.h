@@ -10,6 +10,9 @@
 /* One line, made as by printf. */
 void report_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* `name` as messages call it: an empty one must be seen.  Static or `name`. */
+const char *report_name(const char *name);
+
 /* Why the input `name` gave no record, after a call of `reader` failed. */
 void report_failure(
     const char *name, enum psc_status status, const struct psc *reader);

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -24,7 +25,18 @@
 
 #define TEMP_NAME ".pubscour-XXXXXX"
 
-static const int fatal_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+/* Folders in which each descriptor of this process has its number as name. */
+static const char *const descriptor_folders[] = { "/dev/fd/",
+	"/proc/self/fd/" };
+
+#define DESCRIPTOR_FOLDERS \
+	(sizeof(descriptor_folders) / sizeof(descriptor_folders[0]))
+
+/* Files here are somebody's descriptors, or no files at all. */
+#define PROC "/proc/"
+
+static const int fatal_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT,
+	SIGPIPE };
 
 #define FATAL_SIGNALS (sizeof(fatal_signals) / sizeof(fatal_signals[0]))
 
@@ -119,17 +131,93 @@ open_temp(struct sink *sink, mode_t mode)
 	return fd;
 }
 
+/* The descriptor that a name in those folders means; -1: it is none. */
+static int
+number_of(const char *path)
+{
+	for (size_t i = 0; i < DESCRIPTOR_FOLDERS; i++) {
+		size_t length = strlen(descriptor_folders[i]);
+		char *end;
+		long number;
+
+		if (strncmp(path, descriptor_folders[i], length) != 0)
+			continue;
+		path += length;
+		if (path[0] < '0' || path[0] > '9')
+			return -1;
+		errno = 0;
+		number = strtol(path, &end, 10);
+		if (*end == '\0' && errno == 0 && number <= INT_MAX)
+			return (int)number;
+		return -1;
+	}
+	return -1;
+}
+
+static bool
+is_writable(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags != -1 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
 /*
- * Opens what `path` leads to.  What is no regular file cannot be replaced:
- * it is written to.  A link to nothing is refused, as cp does.
+ * The descriptor we have already for what `path` means: it has its place in
+ * the file, which others may write to as well.  -1: there is none.
+ */
+static int
+descriptor_of(const char *path)
+{
+	struct stat target;
+	struct stat status;
+
+	if (strcmp(path, "/dev/stdout") == 0)
+		return STDOUT_FILENO;
+	if (strcmp(path, "/dev/stderr") == 0)
+		return STDERR_FILENO;
+	if (number_of(path) != -1)
+		return number_of(path);
+	if (stat(path, &target) != 0)
+		return -1;
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fstat(fd, &status) == 0 && status.st_dev == target.st_dev &&
+		    status.st_ino == target.st_ino && is_writable(fd))
+			return fd;
+	return -1;
+}
+
+/* A second descriptor of what `fd` leads to; -1 with errno. */
+static int
+open_again(int fd)
+{
+	if (fcntl(fd, F_GETFL) != -1 && !is_writable(fd)) {
+		errno = EBADF;
+		return -1;
+	}
+	return dup(fd);
+}
+
+/*
+ * Opens what `path` leads to.  What is open already, or no regular file, is
+ * not replaced: it is written to.  A link to nothing is refused, as cp does.
  */
 static int
 open_target(struct sink *sink, const char *path)
 {
 	struct stat status;
+	int fd = descriptor_of(path);
 
+	if (fd != -1)
+		return open_again(fd);
+	if (strncmp(path, PROC, strlen(PROC)) == 0)
+		return open(path, O_WRONLY | O_NOCTTY | O_APPEND);
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
 		return open(path, O_WRONLY | O_NOCTTY);
+	if (path[0] == '\0') {
+		errno = ENOENT;
+		return -1;
+	}
 	if (lstat(path, &status) != 0) {
 		if (errno != ENOENT)
 			return -1;
@@ -148,8 +236,8 @@ static void
 say_error(const struct sink *sink)
 {
 	if (sink->error != EPIPE)
-		report_say(
-		    "cannot write %s: %s", sink->name, strerror(sink->error));
+		report_say("cannot write %s: %s", report_name(sink->name),
+		    strerror(sink->error));
 }
 
 static void

@@ -21,9 +21,11 @@ struct sink {
 
 /*
  * Opens `path`; NULL and "-" are standard output.  A file that is there keeps
- * its mode, a symbolic link stays one, a device or a pipe is written to
- * directly.  False: it cannot be written, and that was said.  Only one sink
- * at a time may be open on a regular file.
+ * its mode, a symbolic link stays one.  What is written to directly, and not
+ * undone: a device, a pipe, the file that standard output or standard error
+ * is open on, and the descriptor that /dev/fd/N names.  False: it cannot be
+ * written, and that was said.  Only one sink at a time may be open on a
+ * regular file.
  */
 bool sink_open(struct sink *sink, const char *path);
 

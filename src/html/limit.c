@@ -164,8 +164,8 @@ starts_again(struct frame *frame, const struct scan_token *token)
 }
 
 /*
- * How many attributes of a tag are cut off: those past the limit, and all of the
- * `<html>` and `<body>` past the first few, which all go into one element.
+ * How many attributes of a tag are cut off: those past the limit, and all of
+ * the `<html>` and `<body>` past the first few, which go into one element.
  */
 static size_t
 idle_attributes(struct frame *frame, const struct scan_token *token)

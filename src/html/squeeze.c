@@ -89,7 +89,7 @@ add_words(struct words *words, const char *const *list)
 	return true;
 }
 
-/* --- the plan, compiled ---------------------------------------------------- */
+/* --- the plan, compiled --- */
 
 static bool
 is_name_byte(char c)
@@ -229,7 +229,7 @@ squeeze_new(const struct squeeze_plan *plan)
 	return squeeze;
 }
 
-/* --- the pass -------------------------------------------------------------- */
+/* --- the pass --- */
 
 struct pass {
 	const struct squeeze *rules;
@@ -451,7 +451,7 @@ put_end(struct pass *pass, uint32_t traits)
 	pass->after_block = (traits & STRICT_BLOCK) != 0;
 }
 
-/* --- what is dropped ------------------------------------------------------- */
+/* --- what is dropped --- */
 
 /* May a selector select this element, by a glance? */
 static bool
@@ -542,7 +542,7 @@ is_idle(struct pass *pass, uint32_t traits)
 	return !selects(pass->rules->metas, &node);
 }
 
-/* --- token by token -------------------------------------------------------- */
+/* --- token by token --- */
 
 static bool
 take_start(struct pass *pass)

@@ -23,6 +23,9 @@
 #define JSON "JSON, not HTML" SAVE_PAGE
 #define HAR "a HAR recording (JSON), not HTML" SAVE_PAGE
 #define BINARY "binary data, not HTML" SAVE_PAGE
+#define ZLIB \
+	"binary data, not HTML: it looks packed by zlib; unpack it and give " \
+	"the page that is in it"
 #define PLAIN \
 	"plain text without HTML mark-up; this version " \
 	"reads HTML pages only"
@@ -31,6 +34,9 @@
 
 /* How much of a text may be headers before its format is given up. */
 #define HEAD_BYTES 4096
+
+/* So many control characters a page has by accident, however short it is. */
+#define FEW_CONTROLS 8
 
 struct format {
 	struct span begin; /* what stands at the very beginning */
@@ -60,6 +66,10 @@ static const struct format binary[] = {
 	ROW("\x1f\x8b", "gzip data within gzip data" UNPACK),
 	ROW("\x28\xb5\x2f\xfd", "zstd data, not HTML" UNPACK),
 	ROW("\xfd\x37zXZ\0", "xz data, not HTML" UNPACK),
+	/* RFC 1950; 78 5e is left out: "x^" may begin a text. */
+	ROW("\x78\x01", ZLIB),
+	ROW("\x78\x9c", ZLIB),
+	ROW("\x78\xda", ZLIB),
 	AT("BZh", 4, "1AY&SY", "bzip2 data, not HTML" UNPACK),
 	ROW("7z\xbc\xaf\x27\x1c", "a 7z archive, not HTML" UNPACK),
 	AT("", 257, "ustar\0", "a tar archive, not HTML" UNPACK),
@@ -246,6 +256,23 @@ has_markup(struct span text)
 	return false;
 }
 
+/*
+ * Is more than 2% of the beginning control characters other than white space?
+ * A page may have some NUL bytes that a bad tool left in it.
+ */
+static bool
+is_binary(struct span text)
+{
+	size_t controls = 0;
+
+	text = span_first(text, HEAD_BYTES);
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] < 0x20 &&
+		    !span_is_space(text.ptr[i]))
+			controls++;
+	return controls > FEW_CONTROLS && controls > text.len / 50;
+}
+
 const char *
 sniff_text(struct span text)
 {
@@ -260,6 +287,8 @@ sniff_text(struct span text)
 		message = MHTML;
 	if (message == NULL)
 		message = sniff_xml(text);
+	if (message == NULL && is_binary(text))
+		message = BINARY;
 	if (message == NULL && !has_markup(text))
 		message =
 		    memchr(text.ptr, '\0', text.len) != NULL ? BINARY : PLAIN;

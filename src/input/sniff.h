@@ -10,7 +10,10 @@
  */
 const char *sniff_bytes(struct span bytes);
 
-/* The same for decoded text; NULL where it may be HTML or XHTML. */
+/*
+ * The same for decoded text, and for binary data of no format known here,
+ * which shows by its control characters; NULL where it may be HTML or XHTML.
+ */
 const char *sniff_text(struct span text);
 
 #endif

@@ -74,7 +74,7 @@ next_name(struct span *part)
 	struct span name;
 
 	while (part->len > 0 && part->ptr[0] != '#' && part->ptr[0] != '.') {
-		/* No name stands in `[…]`, and none that selects in `:not()`. */
+		/* No name stands in brackets. */
 		while (
 		    part->ptr[0] == '[' && part->len > 1 && part->ptr[1] != ']')
 			*part = (struct span){ part->ptr + 1, part->len - 1 };

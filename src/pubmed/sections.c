@@ -77,6 +77,8 @@ read_grants(struct page *page)
 		grant->text = page_value(page, RULE_GRANT_LINK, item);
 		if (grant->text.ptr == NULL)
 			grant->text = page_text(page, item);
+		if (grant->text.ptr == NULL && grant->id.ptr == NULL)
+			page->record->grants.count--;
 	}
 }
 

@@ -175,6 +175,25 @@ ok 'a name that is no UTF-8' out_lines 1
 run 1 --format jsonl "$bytes.gone" $good
 ok 'an error with such a name' out_lines 2
 
+# Binary data that has no name here.
+for magic in '\170\001' '\170\234' '\170\332'; do
+	# shellcheck disable=SC2059 # it is a format
+	printf "$magic<p>x" >odd
+	run 1 odd
+	ok 'zlib' err_has '^pubscour: odd: binary data, not HTML.* \(not-html\)$'
+done
+{
+	printf 'junk\001\002\003\004\005\006\007\016\017<p>'
+	head -c 500 /dev/zero
+} >odd
+run 1 odd
+ok 'binary' err_has '^pubscour: odd: binary data, not HTML.* \(not-html\)$'
+{ head -n 5 $good && printf '\000\000\000' && tail -n +6 $good; } >odd
+run 0 --only pmid $good
+cp out pmid
+run 0 --only pmid odd
+ok 'some NUL bytes' same out pmid
+
 # --- warnings
 
 run 0 cut.html
@@ -221,8 +240,14 @@ echo $good >>long
 run 1 --from long
 ok 'a line that is too long' err_has '^pubscour: long: entry 1 '
 ok 'the next one goes through' out_lines 1
-run 0 --from /dev/null
-ok 'an empty list' silent
+run 1 --from /dev/null
+ok 'an empty list' err_has '^pubscour: no inputs listed in /dev/null$'
+ok 'an empty list prints nothing' no_out
+run 1 --from - <<<$'\n\r\n'
+ok 'nothing but empty lines' err_has '^pubscour: no inputs listed in -$'
+run 1 -0 --from /dev/null $good
+ok 'the others go through' out_lines 1
+ok 'one line' err_lines 1
 
 # --- output
 
@@ -278,6 +303,55 @@ if [ -w /dev/full ]; then
 		ok 'in one line' err_lines 1
 	done
 fi
+run 1 -o '' $good
+ok 'an empty name' err_has \
+	'^pubscour: cannot write "": No such file or directory$'
+ok 'said at once' no_out
+
+# What is open already is written to, and not replaced.
+run 0 --compact --only pmid $good
+cp out pmid.json
+for target in /dev/stdout /dev/fd/1 /proc/self/fd/1 log ./log; do
+	called="-o $target >>log"
+	echo first >log
+	"$pubscour" --compact --only pmid $good -o $target >>log 2>err
+	echo last >>log
+	ok 'nothing is lost' same log <(echo first && cat pmid.json && echo last)
+	ok 'nothing on stderr' no_err
+done
+for target in /dev/stderr /dev/fd/2 log; do
+	called="-o $target 2>>log"
+	echo first >log
+	"$pubscour" --compact --only pmid $good -o $target 2>>log
+	ok 'nothing is lost' same log <(echo first && cat pmid.json)
+done
+called='-o /dev/fd/3 3>>log'
+echo first >log
+"$pubscour" --compact --only pmid $good -o /dev/fd/3 3>>log
+ok 'nothing is lost' same log <(echo first && cat pmid.json)
+ln -s /dev/stdout tostdout
+called='-o tostdout >>log'
+echo first >log
+"$pubscour" --compact --only pmid $good -o tostdout >>log
+ok 'nothing is lost' same log <(echo first && cat pmid.json)
+ok 'a link stays' test -L tostdout
+called='-o /dev/stdout | cat'
+"$pubscour" --compact --only pmid $good -o /dev/stdout | cat >out
+ok 'a pipe' same out pmid.json
+called='-o /proc/PID/fd/3'
+echo first >log
+(
+	exec 3>>log
+	"$pubscour" --compact --only pmid $good -o "/proc/$BASHPID/fd/3" 3>&-
+)
+ok 'nothing is lost' same log <(echo first && cat pmid.json)
+run 1 -o /dev/fd/9 $good
+ok 'not open' err_has '^pubscour: cannot write /dev/fd/9: Bad file descriptor$'
+called='-o /dev/fd/3 3<log'
+"$pubscour" $good -o /dev/fd/3 3<log 2>err
+ok 'only to be read' err_has '/dev/fd/3: Bad file descriptor$'
+ok 'it stays' same log <(echo first && cat pmid.json)
+
 called='a closed stdout'
 code=0
 "$pubscour" $good >&- 2>err || code=$?
@@ -311,12 +385,13 @@ ok 'quietly' no_err
 
 # --- signals
 
-for signal in INT TERM HUP; do
+ulimit -c 0
+for signal in INT TERM HUP QUIT; do
 	called="SIG$signal"
 	rm -f killed fifo
 	mkfifo fifo
-	# A background job of a script ignores SIGINT; env puts it back.
-	env --default-signal=INT "$pubscour" -o killed $good fifo \
+	# A background job of a script ignores both; env puts them back.
+	env --default-signal=INT,QUIT "$pubscour" -o killed $good fifo \
 		2>err &
 	process=$!
 	# It has its temporary file when it waits for the fifo.
@@ -338,6 +413,36 @@ ok 'did you mean' err_has \
 ok 'one line' err_lines 1
 run 2 --format jsn $good
 ok 'did you mean' err_has 'unknown format "jsn"; did you mean "json"\?'
+run 2 --f json $good
+ok 'ambiguous' err_has \
+	'^pubscour: "--f" is ambiguous: --format, --from \(see "pubscour --help"\)$'
+ok 'one line' err_lines 1
+run 2 --s=x $good
+ok 'ambiguous' err_has '"--s" is ambiguous: --strict, --schema '
+run 0 --form=jsonl $good
+ok 'not ambiguous' same out one.jsonl
+run 2 check --f x pages
+ok 'ambiguous only among its own' err_has 'unknown option "--f"'
+run 1 ''
+ok 'an empty name' err_has '^pubscour: "": .* \(unreadable\)$'
+run 1 --from ''
+ok 'an empty name' err_has '^pubscour: "": No such file'
+run 1 check ''
+ok 'an empty name' err_has '^pubscour: "": No such file'
+run 1 explain ''
+ok 'an empty name' err_has '^pubscour: "": .* \(unreadable\)$'
+for word in extract explain check completion help version; do
+	for words in "-q $word pages" "--only pmid $word" "$good $word"; do
+		# shellcheck disable=SC2086 # words are words
+		run 2 $words
+		ok 'a command too late' err_has \
+			"^pubscour: \"$word\" is a command and must come first "
+	done
+done
+run 1 -q -- check
+ok 'a file by --' err_has '^pubscour: check: .* \(unreadable\)$'
+run 1 extract check
+ok 'a file after a command' err_has '^pubscour: check: .*\(unreadable\)$'
 run 2 --format xml $good
 ok 'no guess where nothing is near' err_has 'unknown format "xml" \(see'
 run 2 explian $good
@@ -370,6 +475,9 @@ ok 'a file that is there is no mistyped command' same \
 	<(sed 's/explian/pages\/a.html/' out) one.json
 cp $good check
 run 0 ./check
+run 0 -q check
+ok 'a file of that name' out_has '"input": "check"'
+rm check
 if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1
 then
 	called='a terminal as stdin'
@@ -389,8 +497,37 @@ cp out help
 run 0 --help
 ok '-h is --help' same out help
 ok 'names the commands' out_has '^  check '
+run 0 help
+ok 'help is --help' same out help
+for word in extract explain check completion help version; do
+	run 0 $word --help
+	cp out help
+	run 0 help $word
+	ok 'help COMMAND is COMMAND --help' same out help
+done
+run 2 help chekc
+ok 'did you mean' err_has '^pubscour: unknown command "chekc"; .* "check"\?'
+run 2 help check explain
+ok 'one at most' err_has '^pubscour: help takes one command '
+run 0 --version
+cp out version
+run 0 version
+ok 'version is --version' same out version
+run 2 version check
+ok 'no operand' err_has '^pubscour: version takes no operand '
+cp $good help
+run 0 ./help
+ok 'a file of that name' out_has '"input": "./help"'
 run 0 --schema
 ok 'a schema' out_has '2020-12'
+cp out schema.json
+run 0 --schema -o schema.new
+ok 'a schema in a file' same schema.json schema.new
+ok 'nothing on stdout' silent
+run 0 -o schema.new --schema
+ok 'whole' same schema.json schema.new
+run 1 --schema -o none/schema
+ok 'no such folder' err_has '^pubscour: cannot write none/schema: '
 
 # --- explain
 

@@ -101,6 +101,12 @@ if command -v bash >/dev/null; then
 	[ "$(offer completion z)" = zsh ] || fail 'bash: completion z'
 	[ "$(offer --format jsonl)" = jsonl ] || fail 'bash: --format jsonl'
 	[ "$(offer --format = jsonl)" = jsonl ] || fail 'bash: --format=jsonl'
+	[ "$(offer explain --fr)" = --from ] || fail 'bash: explain --fr'
+	[ -z "$(offer version bi)" ] || fail 'bash: version bi'
+	for command in $commands; do
+		[ "$(offer help "$command")" = "$command" ] ||
+			fail "bash: help $command"
+	done
 	[ "$(offer expl)" = explain ] || fail 'bash: expl'
 fi
 if command -v zsh >/dev/null; then

@@ -130,7 +130,7 @@ Test(arena, keeps_its_memory_for_the_next_page)
 Test(arena, gives_large_pieces_back)
 {
 	arena_init(&arena, 0);
-	cr_assert_neq(arena_alloc(&arena, (size_t)20 << 20), NULL);
+	cr_assert_neq(arena_alloc(&arena, (size_t)80 << 20), NULL);
 	arena_reset(&arena);
 	cr_assert_eq(arena.spare, NULL);
 }

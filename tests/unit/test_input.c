@@ -11,9 +11,9 @@
 #include "input/input.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define BYTES(literal)                                                         \
-	{                                                                      \
-		literal, sizeof(literal) - 1                                   \
+#define BYTES(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
 	}
 #define LIMIT ((size_t)1 << 20)
 #define ROOM ((size_t)256 << 10)
@@ -314,9 +314,9 @@ Test(input, reads_declaration_only_near_the_beginning)
 }
 
 /* Some Russian, in windows-1251. */
-#define RUSSIAN                                                                \
-	"\xd1\xfa\xe5\xf8\xfc \xe6\xe5 \xe5\xf9\xb8 \xfd\xf2\xe8\xf5 "         \
-	"\xec\xff\xe3\xea\xe8\xf5 "                                            \
+#define RUSSIAN \
+	"\xd1\xfa\xe5\xf8\xfc \xe6\xe5 \xe5\xf9\xb8 \xfd\xf2\xe8\xf5 " \
+	"\xec\xff\xe3\xea\xe8\xf5 " \
 	"\xf4\xf0\xe0\xed\xf6\xf3\xe7\xf1\xea\xe8\xf5"
 
 Test(input, guesses_where_nothing_is_declared)
@@ -400,6 +400,16 @@ static const struct refused refusals[] = {
 	{ BYTES("[Article in Italian]"), PSC_NOT_HTML, "plain text" },
 	{ BYTES("a<"), PSC_NOT_HTML, "plain text" },
 	{ BYTES("\1\0\2\0\3"), PSC_NOT_HTML, "binary" },
+	{ BYTES("\x78\x01<a>"), PSC_NOT_HTML, "binary data, not HTML: " },
+	{ BYTES("\x78\x9c<a>"), PSC_NOT_HTML, "zlib" },
+	{ BYTES("\x78\xda<a>"), PSC_NOT_HTML, "zlib" },
+	{ BYTES("a\1\2\3\4\5\6\7\x0e\x1f<a>"), PSC_NOT_HTML, "binary" },
+	{ BYTES("\0\0\0\0\0\0\0\0\0<a>"), PSC_NOT_HTML, "binary" },
+	{ BYTES("\x80\x81\x82\x83\x84\0\0\0\0\0\0\0\0\0<a>"), PSC_NOT_HTML,
+	    "binary" },
+	/* UTF-16 that shows by no mark and no mark-up is binary. */
+	{ BYTES("T\0e\0x\0t\0 \0o\0n\0l\0y\0<\0p\0>\0"), PSC_NOT_HTML,
+	    "binary" },
 	{ BYTES("\x1f\x8b"), PSC_UNREADABLE, "gzip" },
 	{ BYTES("\x1f\x8b\x08\0\0\0\0\0\0\3\xff\xff"), PSC_UNREADABLE, "gzip" },
 	{ BYTES("\x1f\x8bnonsense"), PSC_UNREADABLE, "gzip" },
@@ -438,6 +448,9 @@ static const struct span pages[] = {
 	BYTES("{% template %}<html>"),
 	BYTES("Title: a <p>page"),
 	BYTES("</div>"),
+	BYTES("<p>a\0b\0c"),
+	BYTES("x^2 <p>"),
+	BYTES("x\t\n\f\r\t\n\f\r\t\n\f\r<p>"),
 };
 
 Test(input, accepts_pages_and_pieces)
@@ -448,6 +461,41 @@ Test(input, accepts_pages_and_pieces)
 		expect_text(pages[i], "page");
 		cr_assert_str_eq(error.message, "");
 	}
+}
+
+/* 2% of the first 4096 bytes is where a page ends and binary data begins. */
+Test(input, tells_binary_data_by_control_characters)
+{
+	static char page[8192];
+	struct span whole = { page, sizeof(page) };
+
+	for (size_t many = 81; many <= 82; many++) {
+		memset(page, ' ', sizeof(page));
+		memcpy(page, "<!DOCTYPE html>", 15);
+		for (size_t i = 0; i < many; i++)
+			page[100 + 40 * i] = i % 2 ? '\0' : '\x1b';
+		cr_assert_eq(decode(whole), many == 81 ? PSC_OK : PSC_NOT_HTML,
+		    "%zu: %s", many, error.message);
+	}
+	cr_assert_str_eq(error.message,
+	    "binary data, not HTML: save the page itself "
+	    "(File > Save page as)");
+	/* What stands behind that, is no reason. */
+	memset(page, ' ', sizeof(page));
+	memcpy(page, "<p>", 3);
+	memset(page + 4096, '\0', sizeof(page) - 4096);
+	cr_assert_eq(decode(whole), PSC_OK, "%s", error.message);
+	/* UTF-16 without a mark has a NUL in every character. */
+	for (size_t i = 0; i < sizeof(page); i += 2) {
+		page[i] = "<html>x"[i / 2 % 7];
+		page[i + 1] = '\0';
+	}
+	cr_assert_eq(decode(whole), PSC_OK, "%s", error.message);
+	for (size_t i = 0; i < sizeof(page); i += 2) {
+		page[i + 1] = page[i];
+		page[i] = '\0';
+	}
+	cr_assert_eq(decode(whole), PSC_OK, "%s", error.message);
 }
 
 Test(input, takes_sha256_of_unpacked_bytes)
@@ -600,7 +648,10 @@ Test(input, stays_when_the_arena_is_full)
 	arena_free(&narrow);
 }
 
-/* Character sets over random bytes, as a hostile page declares them. */
+/*
+ * Character sets over random bytes, as a hostile page declares them.  These
+ * stand behind the beginning, which would be taken for binary data.
+ */
 static const char *const labels[] = { "utf-8", "latin1", "gbk", "big5",
 	"euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "windows-1255",
 	"windows-1258", "koi8-u", "ibm866", "iso-8859-16", "macintosh",
@@ -614,7 +665,7 @@ Test(input, makes_utf8_of_anything)
 	for (size_t round = 0; round < 20 * COUNT(labels); round++) {
 		for (size_t i = 0; i < sizeof(page); i++) {
 			state = state * 1103515245u + 12345u;
-			page[i] = (char)(state >> 16);
+			page[i] = i < 4096 ? 'x' : (char)(state >> 16);
 		}
 		int len = snprintf(page, 64, "<meta charset=%s>",
 		    labels[round % COUNT(labels)]);

@@ -173,7 +173,7 @@ struct listed {
 };
 
 static const struct listed lists[] = {
-	{ BYTES(""), false, true, "" },
+	{ BYTES(""), false, false, "" },
 	{ BYTES("a.html"), false, true, "a.html" },
 	{ BYTES("a.html\n"), false, true, "a.html" },
 	{ BYTES("\n\na.html\n\nb c.html\n"), false, true, "a.html b c.html" },

@@ -51,8 +51,9 @@ Test(rules, are_whole)
 		const struct rule *rule = &table[i];
 		const char *name = rule->name;
 		cr_assert_neq(rule->ways[0].selector, NULL, "%s", name);
-		cr_assert_eq(rule->need == NEED_HOLDER, rule->holder != NULL,
-		    "%s", name);
+		cr_assert_eq(
+		    rule->need == NEED_HOLDER || rule->need == NEED_EACH,
+		    rule->holder != NULL, "%s", name);
 		if (rule->holder != NULL)
 			cr_assert_neq(rule->holder[0], '\0', "%s", name);
 		for (size_t way = 0; way < RULE_WAYS; way++) {

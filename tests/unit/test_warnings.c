@@ -260,8 +260,6 @@ main_of(struct span page)
 static const char *const known_silent[] = {
 	".collaborations", /* no collaborators; their holder is this */
 	".group-list", /* collaborators without their group */
-	"#eng-abstract", /* abstract.language is null */
-	"#spa-abstract", /* other_abstracts.language is null */
 	".funding-statement", /* funding_statement is null */
 };
 /* clang-format on */
