@@ -85,7 +85,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: FORCE have all demo test install uninstall deps asan lint fuzz \
+.PHONY: FORCE have all demo test install uninstall deps asan valgrind-run lint fuzz \
 	fuzz-run golden corpus bench valgrind dist clean help
 
 # --- build ------------------------------------------------------------------
@@ -236,8 +236,12 @@ bench: $(BENCH_BIN) $(BIN) ## time the program against gumbo's bare parse
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full \
 	--errors-for-leak-kinds=definite,indirect,possible
-valgrind: $(BIN) ## run over fixtures (and CORPUS) under valgrind
+valgrind: ## run over fixtures (and CORPUS) under valgrind
 	@.ci/deps -n valgrind
+	+@$(MAKE) --no-print-directory valgrind-run BUILD=build-valgrind \
+		CFLAGS='-O1 -g -DPATTERN_WITHOUT_JIT'
+
+valgrind-run: $(BIN)
 	@quiet() { "$$@" > $(BUILD)/valgrind.out 2> $(BUILD)/valgrind.err && \
 		return; code=$$?; [ $$code -eq 1 ] && return; \
 		cat $(BUILD)/valgrind.err; exit $$code; }; \

@@ -22,7 +22,6 @@
 #include "output/compare.h"
 #include "output/explain.h"
 #include "output/json.h"
-#include "pubmed/lean.h"
 #include "pubmed/pubmed.h"
 #include "record/record.h"
 #include "record/schema.h"
@@ -39,7 +38,6 @@
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules;
-	struct lean *lean;
 	struct squeeze *squeeze;
 	bool whole; /* never squeeze */
 	size_t max_bytes;
@@ -108,9 +106,8 @@ psc_new(void)
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new();
-	reader->lean = lean_new();
-	if (reader->lean != NULL)
-		reader->squeeze = new_squeeze(reader->lean);
+	if (reader->pubmed != NULL)
+		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
 	    reader->squeeze == NULL) {
 		psc_free(reader);
@@ -127,7 +124,6 @@ psc_free(struct psc *reader)
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
 	squeeze_free(reader->squeeze);
-	lean_free(reader->lean);
 	arena_free(&reader->keys);
 	arena_free(&reader->page_arena);
 	arena_free(&reader->out_arena);

@@ -41,7 +41,9 @@ pattern_new(const char *source)
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY, &error, &where, NULL);
 	if (pattern->code == NULL)
 		goto failed;
+#ifndef PATTERN_WITHOUT_JIT /* valgrind cannot see through its code */
 	pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+#endif
 	pattern->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
 	pattern->context = pcre2_match_context_create(NULL);
 	if (pattern->data == NULL || pattern->context == NULL)

@@ -2,26 +2,37 @@
 #include "html/text.h"
 #include "pubmed/parts.h"
 
+/* Is it part of no text, with all below it? */
+static bool
+is_left_out(const struct page *page, uint32_t node)
+{
+	return (page->dom->nodes[node].flags & DOM_HIDDEN) != 0 ||
+	       page->skip[node] != 0;
+}
+
 /* The label a paragraph begins with, or DOM_NONE. */
 static uint32_t
 leading_label(struct page *page, uint32_t paragraph)
 {
-	const struct dom *dom = page->dom;
+	const struct dom_node *nodes = page->dom->nodes;
 	uint32_t at = paragraph + 1;
-	struct span before;
 
-	while (at < dom->nodes[paragraph].end &&
-	       ((dom->nodes[at].flags & DOM_TEXT) != 0 ||
-		   !page_is(page, RULE_ABSTRACT_LABEL, at))) {
-		before = text_between(page->arena, dom, at, at + 1, page->skip);
-		if (before.len > 0)
+	while (at < nodes[paragraph].end) {
+		if (is_left_out(page, at)) {
+			at = nodes[at].end;
+			continue;
+		}
+		if ((nodes[at].flags & DOM_TEXT) == 0 &&
+		    page_is(page, RULE_ABSTRACT_LABEL, at)) {
+			page_note(page, RULE_ABSTRACT_LABEL, at, SPAN_NONE);
+			return at;
+		}
+		if ((nodes[at].flags & DOM_TEXT) != 0 &&
+		    page_text(page, at).ptr != NULL)
 			return DOM_NONE;
 		at++;
 	}
-	if (at == dom->nodes[paragraph].end)
-		return DOM_NONE;
-	page_note(page, RULE_ABSTRACT_LABEL, at, SPAN_NONE);
-	return at;
+	return DOM_NONE;
 }
 
 /* Without the colon behind it, ASCII's or the full-width one. */
@@ -80,14 +91,6 @@ add_loose(struct page *page, struct record_abstract *abstract, uint32_t from,
 	section.text =
 	    text_between(page->arena, page->dom, from, to, page->skip);
 	add_section(page, abstract, section);
-}
-
-/* Is it part of no text, with all below it? */
-static bool
-is_left_out(const struct page *page, uint32_t node)
-{
-	return (page->dom->nodes[node].flags & DOM_HIDDEN) != 0 ||
-	       page->skip[node] != 0;
 }
 
 /* Each block is a section: a paragraph, mostly. */

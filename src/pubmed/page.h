@@ -15,6 +15,9 @@
 #include "pubmed/rules.h"
 #include "record/record.h"
 
+/* In the marks of chrome: what stands in the page a second time. */
+#define PAGE_REPEATED 0x80
+
 /* What is known of a row after a page was read. */
 struct page_trace {
 	uint8_t way;        /* the place that matched, from 1; 0: none */
@@ -27,6 +30,7 @@ struct page {
 	struct arena *arena;
 	const struct rules *rules;
 	const struct dom *dom;
+	const char *const *fields; /* ids that rules select by; NULL ends */
 	struct select_page index;
 	const uint8_t *chrome; /* a mark a node: dropped as chrome */
 	const uint8_t *skip;   /* a mark a node: not part of any text */

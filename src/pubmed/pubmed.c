@@ -10,6 +10,7 @@ struct pubmed {
 	struct rules *rules;
 	struct kind_rules *kinds;
 	struct citation_patterns *citations;
+	struct lean *lean;
 };
 
 void
@@ -20,6 +21,7 @@ pubmed_free(struct pubmed *pubmed)
 	rules_free(pubmed->rules);
 	kind_rules_free(pubmed->kinds);
 	citation_patterns_free(pubmed->citations);
+	lean_free(pubmed->lean);
 	free(pubmed);
 }
 
@@ -33,12 +35,19 @@ pubmed_new(void)
 	pubmed->rules = rules_new();
 	pubmed->kinds = kind_rules_new();
 	pubmed->citations = citation_patterns_new();
+	pubmed->lean = lean_new();
 	if (pubmed->rules == NULL || pubmed->kinds == NULL ||
-	    pubmed->citations == NULL) {
+	    pubmed->citations == NULL || pubmed->lean == NULL) {
 		pubmed_free(pubmed);
 		pubmed = NULL;
 	}
 	return pubmed;
+}
+
+const struct lean *
+pubmed_lean(const struct pubmed *pubmed)
+{
+	return pubmed->lean;
 }
 
 /* Marks what is part of no text: the menus behind buttons. */
@@ -79,7 +88,7 @@ drop_repeated(struct page *page)
 	for (; again != DOM_NONE;
 	     again = page_next(page, RULE_ARTICLE, 0, again))
 		for (node = again; node < dom->nodes[again].end; node++)
-			chrome[node] |= 0x80;
+			chrome[node] |= PAGE_REPEATED;
 	page->chrome = chrome;
 	record_warn(page->arena, page->record, "repeated-document",
 	    SPAN("the page holds the article more than once; the first is "
@@ -96,6 +105,7 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	*page = (struct page){ .arena = arena,
 		.rules = pubmed->rules,
 		.dom = index->dom,
+		.fields = pubmed->lean->fields,
 		.index = *index,
 		.chrome = clean->marks,
 		.record = record,

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "clean/clean.h"
+#include "pubmed/lean.h"
 #include "pubmed/page.h"
 #include "pubscour.h"
 
@@ -13,6 +14,9 @@ struct pubmed;
 /* NULL where there is no memory.  pubmed_free(NULL) is fine. */
 struct pubmed *pubmed_new(void);
 void pubmed_free(struct pubmed *pubmed);
+
+/* What its rules look at; it lives as long as `pubmed`. */
+const struct lean *pubmed_lean(const struct pubmed *pubmed);
 
 /*
  * Reads an indexed, marked page into `page->record`, which record_init has

@@ -14,7 +14,43 @@ warn(struct page *page, const char *code, struct span message)
 	record_warn(page->arena, page->record, code, message);
 }
 
-/* How many elements a holder selects, chrome among them. */
+/* Has the element an id that a rule selects by? */
+static bool
+has_field_id(const struct page *page, uint32_t node)
+{
+	struct span id = dom_attribute(page->dom, node, SPAN("id"));
+
+	for (const char *const *field = page->fields;
+	     id.ptr != NULL && *field != NULL; field++)
+		if (span_equal(id, span_of(*field)))
+			return true;
+	return false;
+}
+
+/*
+ * May a holder be where this element is?  Within chrome only where an element
+ * there has the id of a field: then a field has become chrome.
+ */
+static bool
+counts(const struct page *page, uint32_t node)
+{
+	const struct dom_node *nodes = page->dom->nodes;
+	bool field = false;
+
+	if (page->chrome[node] == 0)
+		return true;
+	if ((page->chrome[node] & PAGE_REPEATED) != 0)
+		return false;
+	for (; node != DOM_NONE && page->chrome[node] != 0;
+	     node = nodes[node].parent) {
+		if (page->skip[node] != 0)
+			return false;
+		field |= has_field_id(page, node);
+	}
+	return field;
+}
+
+/* How many elements a holder selects. */
 static size_t
 count_holders(const struct page *page, const struct selector *holder)
 {
@@ -23,7 +59,7 @@ count_holders(const struct page *page, const struct selector *holder)
 
 	for (node = select_first(&page->index, holder, 0); node != DOM_NONE;
 	     node = select_next(&page->index, holder, 0, node))
-		count++;
+		count += counts(page, node);
 	return count;
 }
 
