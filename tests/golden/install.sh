@@ -58,8 +58,11 @@ PKG_CONFIG_SYSROOT_DIR=$root
 export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 flags="${CFLAGS:-} $(pkg-config --cflags pubscour)"
 shared="$(pkg-config --libs pubscour) ${LDFLAGS:-}"
-static="$(pkg-config --static --libs pubscour |
-	sed 's/-lpubscour/-l:libpubscour.a/') ${LDFLAGS:-}"
+# libpubscour.a with the system's shared libraries: what --static would add
+# for a program wholly static (the C++ library, for one) need not be there.
+static="-L$root/usr/lib -l:libpubscour.a $(env -u PKG_CONFIG_SYSROOT_DIR \
+	pkg-config --libs gumbo libpcre2-8 jansson uchardet libcrypto zlib)"
+static="$static ${LDFLAGS:-}"
 # shellcheck disable=SC2086 # flags are words
 {
 	$CC $flags -Wall -Werror -o "$work/shared" "$work/title.c" $shared
