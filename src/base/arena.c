@@ -83,6 +83,14 @@ new_chunk(struct arena *arena, size_t least)
 	return chunk;
 }
 
+/* What a piece of `size` bytes takes from a chunk. */
+static size_t
+taken(size_t size)
+{
+	return (size + GAP + _Alignof(max_align_t) - 1) &
+	       ~(_Alignof(max_align_t) - 1);
+}
+
 void *
 arena_alloc(struct arena *arena, size_t size)
 {
@@ -92,8 +100,7 @@ arena_alloc(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 4)
 		return give_up(arena);
-	size = (size + GAP + _Alignof(max_align_t) - 1) &
-	       ~(_Alignof(max_align_t) - 1);
+	size = taken(size);
 	if (arena->cap != 0 && size > arena->cap - arena->used)
 		return give_up(arena);
 	if (chunk == NULL || size > chunk->size - chunk->used) {
@@ -109,6 +116,28 @@ arena_alloc(struct arena *arena, size_t size)
 	arena->used += size;
 	SHOW(bytes, wanted);
 	return bytes;
+}
+
+bool
+arena_resize(struct arena *arena, void *piece, size_t before, size_t after)
+{
+	struct arena_chunk *chunk = arena->chunks;
+	size_t start, used;
+
+	if (chunk == NULL || piece == NULL || after > SIZE_MAX / 4 ||
+	    (char *)piece + taken(before) != (char *)chunk->data + chunk->used)
+		return false;
+	start = chunk->used - taken(before);
+	used = start + taken(after);
+	if (used > chunk->size ||
+	    (arena->cap != 0 && used > chunk->used &&
+		used - chunk->used > arena->cap - arena->used))
+		return false;
+	HIDE(piece, used > chunk->used ? used - start : chunk->used - start);
+	SHOW(piece, after);
+	arena->used = arena->used - chunk->used + used;
+	chunk->used = used;
+	return true;
 }
 
 void *
@@ -135,6 +164,11 @@ arena_more(
 		return array;
 	if (larger > SIZE_MAX / 4 / size)
 		return give_up(arena);
+	if (count > 0 &&
+	    arena_resize(arena, array, *room * size, larger * size)) {
+		*room = larger;
+		return array;
+	}
 	copy = arena_alloc(arena, larger * size);
 	if (copy != NULL && count > 0)
 		memcpy(copy, array, count * size);

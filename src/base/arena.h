@@ -48,7 +48,15 @@ void arena_free(struct arena *arena);
  */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* The same, for `count` things of `size` bytes, cleared. */
+/*
+ * Makes the last piece that was taken, `piece` of `before` bytes, `after`
+ * bytes long, where it stands.  False, and nothing is changed, where it is not
+ * the last one or there is no room behind it.
+ */
+bool arena_resize(
+    struct arena *arena, void *piece, size_t before, size_t after);
+
+/* As arena_alloc, for `count` things of `size` bytes, cleared. */
 void *arena_zeros(struct arena *arena, size_t count, size_t size);
 
 /*

@@ -24,6 +24,10 @@ make_room(struct buffer *buffer, size_t more)
 		return true;
 	while (room <= buffer->len + more)
 		room *= 2;
+	if (arena_resize(buffer->arena, buffer->ptr, buffer->room, room)) {
+		buffer->room = room;
+		return true;
+	}
 	ptr = arena_alloc(buffer->arena, room);
 	if (ptr == NULL) {
 		buffer->full = true;

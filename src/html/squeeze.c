@@ -681,6 +681,7 @@ squeeze_apply(const struct squeeze *squeeze, struct arena *arena,
 			return false;
 	if (!strict_finished(&pass->strict))
 		return false;
+	arena_resize(arena, pass->out, text.len + text.len / 2 + 16, pass->len);
 	*less = (struct span){ pass->out, pass->len };
 	return true;
 }

@@ -110,6 +110,7 @@ text_between(struct arena *arena, const struct dom *dom, uint32_t from,
 		if ((node->flags & DOM_TEXT) == 0 && node->end == at)
 			line.space |= (node->flags & DOM_BLOCK) != 0;
 	}
+	arena_resize(arena, line.ptr, room, line.len + 1);
 	return trim((struct span){ line.ptr, line.len });
 }
 
@@ -129,5 +130,6 @@ text_fold(struct arena *arena, struct span text)
 		return SPAN_NONE;
 	line.ptr = arena_alloc(arena, text.len + 1);
 	add(&line, text);
+	arena_resize(arena, line.ptr, text.len + 1, line.len + 1);
 	return trim((struct span){ line.ptr, line.len });
 }
