@@ -41,8 +41,9 @@ static const struct kind table[] = {
 	{ "div.rprt.abstract, .abstitle, .rprt .abstr, .rprt_all .rprt",
 	    WHERE_PAGE, NULL,
 	    "a PubMed page of the layout before 2020, which is not read" },
-	{ ".search-results, .search-results-list, .results-amount, "
-	  "#search-results, meta[name=log_resultcount]",
+	{ ".search-results-chunks, .search-results .full-docsum, "
+	  ".search-results .results-amount, .search-results .no-results, "
+	  "meta[name=log_resultcount]",
 	    WHERE_PAGE, NULL,
 	    "PubMed search results; save the page of one article" },
 	{ NULL, WHERE_TITLE, CAPTCHA, "a CAPTCHA page" },

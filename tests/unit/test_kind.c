@@ -49,10 +49,13 @@ static const struct other others[] = {
 	{ "<p class=abstitle>x", OLD },
 	{ "<div class=rprt><div class=abstr>x</div></div>", OLD },
 	{ "<div class=rprt_all><div class=rprt>x</div></div>", OLD },
-	{ "<div class=search-results>x</div>", SEARCH },
-	{ "<section class='a search-results-list'>x", SEARCH },
-	{ "<div class=results-amount>x", SEARCH },
-	{ "<div id=search-results>x", SEARCH },
+	{ "<div class=search-results-chunks>x</div>", SEARCH },
+	{ "<section class='a search-results'><p class=no-results>x", SEARCH },
+	{ "<div class=search-results><p class=results-amount>x", SEARCH },
+	{ "<div class=search-results><p class=full-docsum>x", SEARCH },
+	/* a search of another site's */
+	{ "<title>Shop</title><div class=search-results>x",
+	    "a page of another site, titled \"Shop\"" },
 	{ "<meta name=log_resultcount content=0><p>No results were found.",
 	    SEARCH },
 	{ "<div id=g-recaptcha>x</div>", CAPTCHA },
@@ -119,7 +122,8 @@ static const struct other others[] = {
 	{ "<title> </title><p>x", OTHER },
 	{ "<title></title>", OTHER },
 	/* the first that fits decides */
-	{ "<title>Not found</title><div class=search-results>x", SEARCH },
+	{ "<title>Not found</title><div class=search-results-chunks>x",
+	    SEARCH },
 	{ "<title>Not found</title><p>Too many requests", DENIED },
 	{ "<title>Access denied</title><p>Solve the captcha", DENIED },
 	/* what is dropped as chrome does not count */
