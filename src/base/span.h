@@ -66,6 +66,17 @@ span_first(struct span text, size_t len)
 	return (struct span){ text.ptr, len < text.len ? len : text.len };
 }
 
+/* Without the blanks at its ends: U+0020 alone. */
+static inline struct span
+span_trim(struct span text)
+{
+	while (text.len > 0 && text.ptr[0] == ' ')
+		text = span_from(text, 1);
+	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+		text.len--;
+	return text;
+}
+
 /* Bytes as HTML sees them, whatever the locale. */
 static inline bool
 span_is_space(char c)

@@ -90,10 +90,7 @@ json_only_read(struct arena *arena, const char *keys,
 		for (len = 0; len < rest.len && rest.ptr[len] != ','; len++)
 			continue;
 		name = span_first(rest, len);
-		while (name.len > 0 && name.ptr[0] == ' ')
-			name = span_from(name, 1);
-		while (name.len > 0 && name.ptr[name.len - 1] == ' ')
-			name.len--;
+		name = span_trim(name);
 		status = add_name(arena, &list, name, error);
 		if (len == rest.len)
 			break;

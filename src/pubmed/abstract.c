@@ -159,10 +159,7 @@ read_keywords(struct page *page, struct span text)
 		for (len = 0; len < text.len && text.ptr[len] != ';'; len++)
 			continue;
 		word = span_first(text, len);
-		while (word.len > 0 && word.ptr[0] == ' ')
-			word = span_from(word, 1);
-		while (word.len > 0 && word.ptr[word.len - 1] == ' ')
-			word.len--;
+		word = span_trim(word);
 		if (word.len > 0)
 			record_add_text(
 			    page->arena, &page->record->keywords, word);

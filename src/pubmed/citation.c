@@ -98,13 +98,11 @@ parse_date(struct arena *arena, const struct pattern *pattern, struct span date,
 		: arena_print(arena, "%04d-%02d", (int)citation->year, month);
 }
 
+/* Without blanks at its ends; SPAN_NONE where nothing is left. */
 static struct span
 trim(struct span text)
 {
-	while (text.len > 0 && text.ptr[0] == ' ')
-		text = span_from(text, 1);
-	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
-		text.len--;
+	text = span_trim(text);
 	return text.len == 0 ? SPAN_NONE : text;
 }
 

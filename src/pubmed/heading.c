@@ -61,10 +61,7 @@ read_languages(struct page *page)
 			    !goes_on(span_from(rest, len + 1)))
 				break;
 		name = span_first(rest, len);
-		while (name.len > 0 && name.ptr[0] == ' ')
-			name = span_from(name, 1);
-		while (name.len > 0 && name.ptr[name.len - 1] == ' ')
-			name.len--;
+		name = span_trim(name);
 		if (name.len > 0)
 			record_add_text(
 			    page->arena, &page->record->languages, name);

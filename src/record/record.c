@@ -1,6 +1,8 @@
 /* The tables of keys, in RECORD's order, and the lists. */
 #include "record/record.h"
 
+#include "pubscour.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define KEY(type, kind, key, of) \
 	{ \
@@ -190,7 +192,7 @@ record_find(const struct record_shape *shape, struct span name)
 void
 record_init(struct record *record)
 {
-	*record = (struct record){ .schema_version = 1 };
+	*record = (struct record){ .schema_version = PSC_SCHEMA_VERSION };
 	record->citation.year = RECORD_NO_NUMBER;
 	record->references.complete = true;
 	record->similar_articles.total = RECORD_NO_NUMBER;
