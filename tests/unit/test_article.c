@@ -362,7 +362,7 @@ Test(article, links)
 	       "</ul>");
 }
 
-/* --- the fixtures --------------------------------------------------------- */
+/* --- what holds of every page --------------------------------------------- */
 
 static bool
 text_holds(struct span text, struct span part)
@@ -485,6 +485,83 @@ expect_sound(const struct dom *dom, const char *path)
 	cr_assert(span_equal(first, second), "%s: got\n%.*s\nnot\n%.*s", path,
 	    SHOWN(second), SHOWN(first));
 }
+
+/* --- any record ----------------------------------------------------------- */
+
+static uint32_t state = 1;
+
+static const struct span some_texts[] = { { NULL, 0 }, BYTES(""), BYTES("a"),
+	BYTES("b c"), BYTES("1"), BYTES("2."), BYTES("[1] d"), BYTES("e\n\nf"),
+	BYTES("\n\n"), BYTES("<&\">"), BYTES("eng"), BYTES("References") };
+
+static const int64_t some_numbers[] = { RECORD_NO_NUMBER, -1, 0, 1, 2, 3, 7,
+	999999999, INT64_MAX };
+
+static void fill(void *place, const struct record_shape *shape);
+
+static void
+fill_list(struct record_list *list, const struct record_shape *shape)
+{
+	const uint32_t count = next_random(&state) % 4;
+	void *item;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (shape == NULL) {
+			record_add_text(&arena, list,
+			    some_texts[next_random(&state) %
+				       COUNT(some_texts)]);
+			continue;
+		}
+		item = record_add(&arena, list, shape->size);
+		fill(item, shape);
+	}
+}
+
+static void
+fill(void *place, const struct record_shape *shape)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct record_key *key = &shape->keys[i];
+		void *value = (char *)place + key->offset;
+		const uint32_t random = next_random(&state);
+
+		if (key->type == RECORD_TEXT) {
+			*(struct span *)value =
+			    some_texts[random % COUNT(some_texts)];
+		} else if (key->type == RECORD_NUMBER) {
+			*(int64_t *)value =
+			    some_numbers[random % COUNT(some_numbers)];
+		} else if (key->type == RECORD_BOOL) {
+			*(bool *)value = random % 2 == 0;
+		} else if (key->type == RECORD_OBJECT) {
+			fill(value, key->shape);
+		} else if (key->type == RECORD_POINTER && random % 4 != 0) {
+			*(void **)value =
+			    arena_zeros(&arena, 1, key->shape->size);
+			fill(*(void **)value, key->shape);
+		} else if (key->type == RECORD_TEXTS ||
+			   key->type == RECORD_OBJECTS) {
+			fill_list(value, key->shape);
+		}
+	}
+}
+
+Test(article, any_record)
+{
+	struct dom dom;
+	char name[40];
+
+	for (int i = 0; i < 3000; i++) {
+		record_init(&record);
+		fill(&record, record_shape());
+		dom = article_tree(&arena, &record);
+		snprintf(name, sizeof(name), "record %d", i);
+		expect_sound(&dom, name);
+		arena_reset(&arena);
+	}
+}
+
+/* --- the fixtures --------------------------------------------------------- */
 
 Test(article, every_text_of_the_fixtures)
 {
