@@ -123,12 +123,20 @@ folded(struct arena *arena, struct span text)
 	return text.len > 0 ? text : SPAN_NONE;
 }
 
+/* The text of a small element; elements in each other must not add up. */
 static struct span
 folded_text(const struct finds *finds, uint32_t node)
 {
+	const struct dom_node *nodes = finds->dom->nodes;
 	struct span text;
+	size_t bytes = 0;
 
-	if (finds->dom->nodes[node].end - node > NODES)
+	if (nodes[node].end - node > NODES)
+		return SPAN_NONE;
+	for (uint32_t at = node; at < nodes[node].end; at++)
+		if ((nodes[at].flags & DOM_TEXT) != 0)
+			bytes += nodes[at].text.len;
+	if (bytes > (size_t)4 * LONGEST)
 		return SPAN_NONE;
 	text = text_of(finds->arena, finds->dom, node, NULL);
 	return text.len > 0 && text.len <= LONGEST ? text : SPAN_NONE;

@@ -14,8 +14,8 @@
 
 /*
  * Adds the document's links and images to the lists of `cleaned`, which are
- * empty, in the document's order; each only once with the same text and address.  False
- * where there were more than are taken.  In the arena.
+ * empty, in the document's order; each only once with the same text and
+ * address.  False where there were more than are taken.  In the arena.
  *
  * A link is one with an address of http, https, mailto, ftp or tel that does
  * not lead to a place of the same page.  Its text is what a reader sees, or
