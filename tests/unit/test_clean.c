@@ -27,7 +27,7 @@ static void
 mark(struct span page)
 {
 	parse_text(&arena, page, &reading);
-	clean_mark(&arena, rules, &reading.index, &reading.clean);
+	clean_mark(&arena, rules, CLEAN_PUBMED, &reading.index, &reading.clean);
 }
 
 /* The number, from 1, of the rule with this name. */
