@@ -105,7 +105,7 @@ psc_new(void)
 	reader->max_bytes = PSC_MAX_BYTES;
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
-	reader->clean_rules = clean_rules_new();
+	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||

@@ -77,6 +77,7 @@ struct keys {
 };
 
 struct clean_rules {
+	unsigned profiles;
 	struct selector *selectors[CLEAN_RULES];
 	size_t count;
 	struct selector *signs[CLEAN_SIGNS][2];
@@ -143,6 +144,8 @@ add_row(struct clean_rules *rules, const struct clean_rule *rule)
 {
 	size_t row = rules->count++;
 
+	if ((rule->profiles & rules->profiles) == 0)
+		return true;
 	if (rule->selector != NULL) {
 		rules->selectors[row] = selector_new(rule->selector);
 		if (rules->selectors[row] == NULL)
@@ -167,6 +170,8 @@ add_signs(struct clean_rules *rules)
 {
 	const struct clean_sign *sign = clean_signs();
 
+	if (rules->profiles == CLEAN_PUBMED)
+		return true;
 	for (size_t i = 0; sign[i].profile != 0; i++) {
 		if (i == CLEAN_SIGNS)
 			return false;
@@ -204,7 +209,7 @@ add_tags(struct clean_rules *rules)
 }
 
 struct clean_rules *
-clean_rules_new(void)
+clean_rules_new(unsigned profiles)
 {
 	struct clean_rules *rules = calloc(1, sizeof(*rules));
 	const struct clean_rule *table = clean_table();
@@ -212,6 +217,7 @@ clean_rules_new(void)
 
 	if (!whole)
 		return NULL;
+	rules->profiles = profiles;
 	rules->words = rules->hidden = CLEAN_RULES;
 	while (whole && rules->count < CLEAN_RULES &&
 	       table[rules->count].name != NULL)
@@ -520,7 +526,28 @@ is_panel(const struct marker *marker, uint32_t node)
 	return false;
 }
 
-/* Hidden text may be what a reader asks for; lists of links are not. */
+static bool
+has_digit(const struct dom *dom, uint32_t node)
+{
+	for (uint32_t i = node; i < dom->nodes[node].end; i++)
+		for (size_t at = 0; at < dom->nodes[i].text.len; at++)
+			if (span_is_digit(dom->nodes[i].text.ptr[at]))
+				return true;
+	return false;
+}
+
+/* Hidden from all readers, or from those who listen alone? */
+static bool
+is_unseen(const struct dom *dom, uint32_t node)
+{
+	return dom_attribute(dom, node, SPAN("hidden")).ptr != NULL ||
+	       is_not_displayed(dom_attribute(dom, node, SPAN("style")));
+}
+
+/*
+ * Hidden text may be what a reader asks for; lists of links are not.  What is
+ * hidden from listeners is an ornament, or has a copy for them: a price.
+ */
 static bool
 is_hidden_chrome(const struct marker *marker, uint32_t node)
 {
@@ -528,20 +555,63 @@ is_hidden_chrome(const struct marker *marker, uint32_t node)
 
 	if (is_panel(marker, node))
 		return false;
-	return text <= FEW || (text - prose_in(marker, node)) * 3 > text * 2;
+	if ((text - prose_in(marker, node)) * 3 > text * 2)
+		return true;
+	if (is_unseen(marker->dom, node))
+		return text <= FEW;
+	return text <= FEW / 2 && !has_digit(marker->dom, node);
+}
+
+/* Does the text below an element end in a question mark? */
+static bool
+is_question(const struct dom *dom, uint32_t node)
+{
+	struct span text;
+
+	for (uint32_t i = dom->nodes[node].end - 1; i > node; i--) {
+		if ((dom->nodes[i].flags & DOM_TEXT) == 0)
+			continue;
+		text = dom->nodes[i].text;
+		while (text.len > 0 && span_is_space(text.ptr[text.len - 1]))
+			text.len--;
+		if (text.len > 0)
+			return text.ptr[text.len - 1] == '?';
+	}
+	return false;
 }
 
 /* A button that is a heading, or the question above an answer, is content. */
 static bool
 is_control(const struct marker *marker, uint32_t node)
 {
-	if ((marker->in[node] & KIND_HEADING) != 0 ||
-	    text_in(marker, node) > FEW)
+	const struct dom *dom = marker->dom;
+	uint32_t text = text_in(marker, node);
+
+	if ((marker->in[node] & KIND_HEADING) != 0 || text > FEW)
 		return false;
-	return (marker->in[node] & KIND_MAIN) == 0 ||
-	       text_in(marker, node) <= FEW / 3 ||
-	       dom_attribute(marker->dom, node, SPAN("aria-expanded")).ptr ==
-		   NULL;
+	if (text <= FEW / 3)
+		return true;
+	return dom_attribute(dom, node, SPAN("aria-expanded")).ptr == NULL &&
+	       !span_equal(
+		   dom_attribute(dom, node, SPAN("role")), SPAN("tab")) &&
+	       !is_question(dom, node);
+}
+
+/* Does it say that it is the table of contents of what it stands in? */
+static bool
+is_contents(const struct marker *marker, uint32_t node)
+{
+	static const struct span words[] = { { "toc", 3 }, { "contents", 8 } };
+
+	if ((marker->in[node] & KIND_MAIN) == 0)
+		return false;
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (has_word(dom_attribute(marker->dom, node, SPAN("class")),
+			words[i]) ||
+		    has_word(dom_attribute(marker->dom, node, SPAN("id")),
+			words[i]))
+			return true;
+	return false;
 }
 
 /* A header with the page's only first heading, or with prose, is content. */
@@ -581,6 +651,8 @@ may_drop(const struct marker *marker, size_t row, uint32_t node)
 	if ((flags & CLEAN_SHORT) != 0 && text > SHORT)
 		return false;
 	if ((flags & CLEAN_LABEL) != 0 && (marker->in[node] & KIND_FIRST) != 0)
+		return false;
+	if ((flags & CLEAN_MENU) != 0 && is_contents(marker, node))
 		return false;
 	return ((flags & CLEAN_HEADER) == 0 || is_header(marker, node)) &&
 	       ((flags & CLEAN_HIDDEN) == 0 ||

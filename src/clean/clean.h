@@ -33,7 +33,8 @@ enum clean_flags {
 	CLEAN_HIDDEN = 16,  /* all that is hidden, too, but for panels */
 	CLEAN_SHORT = 32,   /* only a few words */
 	CLEAN_CONTROL = 64, /* not what is in a heading, or opens a part */
-	CLEAN_LABEL = 128   /* not the first heading */
+	CLEAN_LABEL = 128,  /* not the first heading */
+	CLEAN_MENU = 256    /* not the contents of the main part, in it */
 };
 
 /*
@@ -75,8 +76,13 @@ const struct clean_sign *clean_signs(void);
 
 struct clean_rules;
 
-/* The tables, compiled; NULL where there is no memory. */
-struct clean_rules *clean_rules_new(void);
+#define CLEAN_ALL (CLEAN_PUBMED | CLEAN_PMC | CLEAN_BOOKSHELF | CLEAN_GENERIC)
+
+/*
+ * The tables, compiled for a set of profiles, and only of use for them; NULL
+ * where there is no memory.  clean_profile asks for CLEAN_ALL.
+ */
+struct clean_rules *clean_rules_new(unsigned profiles);
 void clean_rules_free(struct clean_rules *rules);
 
 /* What kind of page it is, by its mark-up alone. */

@@ -39,7 +39,8 @@
 	"(?:this is |you are on )?(?:an? |the )?official " \
 	"(?:(?:u\\. ?s\\.|[\\p{L}]+) ){0,4}gov(?:ernmen)?t " SITE "|" \
 	"official (?:[\\p{L}]+ ){0,3}" SITE "s use " DOT "|" \
-	"(?:an? )?" DOT " " SITE " belongs to an official [^.]{0,120}|" \
+	"(?:an? )?" DOT " " SITE " belongs to an official " \
+	"(?:u\\.s\\.|[^.]){0,140}|" \
 	"secure (?:" DOT " )?" SITE "s use https(?: certificates?)?|" \
 	"(?:an? )?(?:locked padlock|lock|padlock) ?" LOCK \
 	"or https(?:://)? means you" HAVE " (?:safely |securely )?connected " \
@@ -211,7 +212,7 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"breadcrumb-container breadcrumbs-container crumbs "
 		"yoast-breadcrumbs rank-math-breadcrumb page-breadcrumbs "
 		"woocommerce-breadcrumb ast-breadcrumbs" },
-	{ .name = "navigation", .profiles = ANY,
+	{ .name = "navigation", .profiles = ANY, .flags = CLEAN_MENU,
 	    .selector = "nav",
 	    .names = "navbar main-navigation site-navigation main-nav "
 		"mainnav main-menu nav-menu menu-main-menu-container "
@@ -222,7 +223,9 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"wp-block-navigation elementor-nav-menu mw-jump-link "
 		"vector-menu nav-links post-navigation navigation-menu "
 		"sub-menu",
-	    .roles = "navigation menubar menu" },
+	    .roles = "navigation" },
+	{ .name = "menu", .profiles = CLEAN_GENERIC | CLEAN_BOOKSHELF,
+	    .roles = "menubar menu" },
 	{ .name = "pages", .profiles = ANY, .flags = CLEAN_SHORT,
 	    .names = "pagination pager page-numbers usa-pagination "
 		"page-navigation post-pagination pagenavi wp-pagenavi "
@@ -285,7 +288,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"ezoic-pub-ad" },
 	{ .name = "form controls", .profiles = ANY,
 	    .selector = "select, textarea, input, datalist" },
-	{ .name = "buttons", .profiles = ANY, .flags = CLEAN_CONTROL,
+	{ .name = "buttons", .profiles = CLEAN_GENERIC | CLEAN_BOOKSHELF,
+	    .flags = CLEAN_CONTROL,
 	    .selector = "button" },
 	{ .name = "hidden label", .profiles = ANY,
 	    .flags = CLEAN_SHORT | CLEAN_LABEL,
@@ -312,13 +316,21 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"inline_list_right" },
 	{ .name = "notice of the site", .profiles = NCBI,
 	    .flags = CLEAN_CERTAIN,
-	    .names = "pmc-layout__disclaimer pmc-alerts pmc-disclaimer "
-		"pmc-wm__disclaimer scroller-disclaimer courtesy-note "
+	    .names = "pmc-layout__disclaimer pmc-article__disclaimer "
+		"pmc-alerts pmc-disclaimer scroller-disclaimer courtesy-note "
 		"courtesy_note" },
 	{ .name = "save and share panels", .profiles = NCBI, .flags = CLEAN_CERTAIN,
 	    .names = "pmc-permalink share-permalink pmc-share "
 		"pmc-resources citation-dialog collections-dialog "
 		"citation-button collections-button back-to-top" },
+	/* Each author's affiliations once more: they stand under "Author
+	   information", too. */
+	{ .name = "author cards", .profiles = CLEAN_PMC,
+	    .flags = CLEAN_CERTAIN, .selector = ".cg > div[hidden]",
+	    .names = "aff-tip" },
+	{ .name = "expander", .profiles = CLEAN_PMC, .flags = CLEAN_CERTAIN,
+	    .selector = "button[aria-controls^=resources]",
+	    .names = "d-buttons d-button largeobj-link tag-json" },
 	{ .name = "related articles", .profiles = NCBI,
 	    .flags = CLEAN_CERTAIN,
 	    .names = "portlet ajax-portlets similar-articles-list "

@@ -77,7 +77,7 @@ tools_init(struct tools *tools)
 
 	tools->reader = psc_new();
 	tools->pubmed = pubmed_new();
-	tools->clean_rules = clean_rules_new();
+	tools->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	tools->lean = lean_new();
 	if (tools->lean == NULL)
 		bench_die("memory");

@@ -10,7 +10,7 @@ static void
 set_up(void)
 {
 	arena_init(&arena, 0);
-	rules = clean_rules_new();
+	rules = clean_rules_new(CLEAN_ALL);
 	cr_assert_neq(rules, NULL);
 }
 
