@@ -26,6 +26,8 @@
 #define LITTLE 400  /* spared by no rule for its size */
 #define BANNER 1600 /* a whole government banner */
 
+#define MANY_NODES 600 /* more than a banner or a button has */
+
 /* What an element is, and what it is in: bits. */
 enum kind {
 	KIND_MAIN = 1,    /* main, article */
@@ -526,9 +528,18 @@ is_panel(const struct marker *marker, uint32_t node)
 	return false;
 }
 
+/* Has it more nodes than are worth walking? */
+static bool
+is_large(const struct dom *dom, uint32_t node)
+{
+	return dom->nodes[node].end - node > MANY_NODES;
+}
+
 static bool
 has_digit(const struct dom *dom, uint32_t node)
 {
+	if (is_large(dom, node))
+		return true;
 	for (uint32_t i = node; i < dom->nodes[node].end; i++)
 		for (size_t at = 0; at < dom->nodes[i].text.len; at++)
 			if (span_is_digit(dom->nodes[i].text.ptr[at]))
@@ -555,7 +566,8 @@ is_hidden_chrome(const struct marker *marker, uint32_t node)
 
 	if (is_panel(marker, node))
 		return false;
-	if ((text - prose_in(marker, node)) * 3 > text * 2)
+	if ((marker->in[node] & KIND_LINK) == 0 &&
+	    (text - prose_in(marker, node)) * 3 > text * 2)
 		return true;
 	if (is_unseen(marker->dom, node))
 		return text <= FEW;
@@ -568,6 +580,8 @@ is_question(const struct dom *dom, uint32_t node)
 {
 	struct span text;
 
+	if (is_large(dom, node))
+		return true;
 	for (uint32_t i = dom->nodes[node].end - 1; i > node; i--) {
 		if ((dom->nodes[i].flags & DOM_TEXT) == 0)
 			continue;
@@ -592,6 +606,7 @@ is_control(const struct marker *marker, uint32_t node)
 	if (text <= FEW / 3)
 		return true;
 	return dom_attribute(dom, node, SPAN("aria-expanded")).ptr == NULL &&
+	       dom_attribute(dom, node, SPAN("aria-controls")).ptr == NULL &&
 	       !span_equal(
 		   dom_attribute(dom, node, SPAN("role")), SPAN("tab")) &&
 	       !is_question(dom, node);
@@ -608,8 +623,8 @@ is_contents(const struct marker *marker, uint32_t node)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (has_word(dom_attribute(marker->dom, node, SPAN("class")),
 			words[i]) ||
-		    has_word(dom_attribute(marker->dom, node, SPAN("id")),
-			words[i]))
+		    has_word(
+			dom_attribute(marker->dom, node, SPAN("id")), words[i]))
 			return true;
 	return false;
 }
@@ -817,11 +832,13 @@ try_banner(struct marker *marker, uint32_t node)
 	uint32_t block = block_of(dom, node), at, best = DOM_NONE;
 	struct wording wording = { false, false }, seen;
 
-	if (text_in(marker, block) > BANNER || !may_be_banner(marker, node))
+	if (text_in(marker, block) > BANNER || is_large(dom, block) ||
+	    !may_be_banner(marker, node))
 		return;
 	for (at = node; at != DOM_NONE; at = dom->nodes[at].parent) {
 		if ((marker->in[at] & KIND_PAGE) != 0 ||
-		    text_in(marker, at) > BANNER || holds_main(marker, at))
+		    text_in(marker, at) > BANNER || is_large(dom, at) ||
+		    holds_main(marker, at))
 			break;
 		seen = wording_at(marker, at);
 		if (seen.only) {
@@ -929,27 +946,34 @@ run(struct marker *marker)
 			drop_row(marker, row);
 }
 
+/* How much each row dropped, after what is kept: of text, or of prose. */
+static void
+add_up(const struct marker *marker, const uint32_t *before, uint32_t *sizes)
+{
+	for (size_t i = 0; i <= CLEAN_RULES; i++)
+		sizes[i] = 0;
+	for (uint32_t i = 0; i < marker->dom->count; i++)
+		sizes[marker->clean->marks[i]] += before[i + 1] - before[i];
+}
+
 /*
  * The uncertain row that dropped most where too little is left: less than a
  * tenth of the text that is in no link, or next to nothing.  Menus may be
- * longer than an article; its own words are few in them.
+ * longer than an article; their words out of links are few.
  */
 static size_t
 row_to_take_back(const struct marker *marker)
 {
-	uint32_t sizes[CLEAN_RULES + 1] = { 0 }, kept = 0;
-	const uint32_t end = marker->dom->count;
+	uint32_t text[CLEAN_RULES + 1], prose[CLEAN_RULES + 1];
+	const uint32_t *sizes, end = marker->dom->count;
 	size_t most = CLEAN_RULES;
 
-	for (uint32_t i = 0; i < end; i++) {
-		sizes[marker->clean->marks[i]] +=
-		    marker->prose[i + 1] - marker->prose[i];
-		if (marker->clean->marks[i] == 0)
-			kept += marker->text[i + 1] - marker->text[i];
-	}
-	if (sizes[0] >= marker->prose[end] / 10 &&
-	    kept >= marker->text[end] / 50)
+	add_up(marker, marker->text, text);
+	add_up(marker, marker->prose, prose);
+	if (prose[0] >= marker->prose[end] / 10 &&
+	    (text[0] > marker->text[end] / 50 || marker->text[end] == 0))
 		return CLEAN_RULES;
+	sizes = marker->prose[end] > 0 ? prose : text;
 	for (size_t row = 0; row < marker->rules->count; row++)
 		if ((marker->table[row].flags & CLEAN_CERTAIN) == 0 &&
 		    sizes[row + 1] > 0 &&

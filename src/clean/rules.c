@@ -329,7 +329,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	    .flags = CLEAN_CERTAIN, .selector = ".cg > div[hidden]",
 	    .names = "aff-tip" },
 	{ .name = "expander", .profiles = CLEAN_PMC, .flags = CLEAN_CERTAIN,
-	    .selector = "button[aria-controls^=resources]",
+	    .selector = "button[aria-controls^=resources], "
+			".p.text-right.font-secondary",
 	    .names = "d-buttons d-button largeobj-link tag-json" },
 	{ .name = "related articles", .profiles = NCBI,
 	    .flags = CLEAN_CERTAIN,
