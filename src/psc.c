@@ -265,7 +265,8 @@ read_tree(struct psc *reader, struct span text, bool cut)
 			"after %d bytes",
 			reader->dom.classes, DOM_CLASS));
 	select_index(arena, &reader->dom, &index);
-	clean_mark(arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
+	clean_mark(
+	    arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
 	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
 	    &reader->page, &reader->record, &reader->error);
 	if (status == PSC_OK)

@@ -210,26 +210,31 @@ add_tags(struct clean_rules *rules)
 	}
 }
 
+static bool
+compile(struct clean_rules *rules)
+{
+	const struct clean_rule *table = clean_table();
+
+	while (rules->count < CLEAN_RULES && table[rules->count].name != NULL)
+		if (!add_row(rules, &table[rules->count]))
+			return false;
+	add_tags(rules);
+	return add_signs(rules);
+}
+
 struct clean_rules *
 clean_rules_new(unsigned profiles)
 {
 	struct clean_rules *rules = calloc(1, sizeof(*rules));
-	const struct clean_rule *table = clean_table();
-	bool whole = rules != NULL;
 
-	if (!whole)
+	if (rules == NULL)
 		return NULL;
 	rules->profiles = profiles;
 	rules->words = rules->hidden = CLEAN_RULES;
-	while (whole && rules->count < CLEAN_RULES &&
-	       table[rules->count].name != NULL)
-		whole = add_row(rules, &table[rules->count]);
-	if (!whole || !add_signs(rules)) {
-		clean_rules_free(rules);
-		return NULL;
-	}
-	add_tags(rules);
-	return rules;
+	if (compile(rules))
+		return rules;
+	clean_rules_free(rules);
+	return NULL;
 }
 
 enum clean_profile
@@ -646,15 +651,17 @@ may_drop(const struct marker *marker, size_t row, uint32_t node)
 {
 	unsigned flags = marker->table[row].flags;
 	const uint32_t end = marker->dom->count;
-	uint32_t text;
+	uint32_t text, prose;
 
 	if ((marker->in[node] & KIND_PAGE) != 0)
 		return false;
 	if ((flags & CLEAN_CERTAIN) != 0)
 		return true;
 	text = text_in(marker, node);
+	prose = prose_in(marker, node);
 	if (holds_main(marker, node) ||
-	    (text > LITTLE && prose_in(marker, node) > marker->prose[end] / 2))
+	    (text > LITTLE && prose > marker->prose[end] / 2 &&
+		prose > text / 4))
 		return false;
 	if ((flags & CLEAN_OUTSIDE) != 0 &&
 	    ((marker->in[node] & (KIND_MAIN | KIND_QUOTE)) != 0 ||
@@ -967,15 +974,18 @@ row_to_take_back(const struct marker *marker)
 	uint32_t text[CLEAN_RULES + 1], prose[CLEAN_RULES + 1];
 	const uint32_t *sizes, end = marker->dom->count;
 	size_t most = CLEAN_RULES;
+	bool nothing;
 
 	add_up(marker, marker->text, text);
 	add_up(marker, marker->prose, prose);
 	if (prose[0] >= marker->prose[end] / 10 &&
 	    (text[0] > marker->text[end] / 50 || marker->text[end] == 0))
 		return CLEAN_RULES;
+	nothing = text[0] <= marker->text[end] / 50;
 	sizes = marker->prose[end] > 0 ? prose : text;
 	for (size_t row = 0; row < marker->rules->count; row++)
 		if ((marker->table[row].flags & CLEAN_CERTAIN) == 0 &&
+		    (nothing || prose[row + 1] >= text[row + 1] / 2) &&
 		    sizes[row + 1] > 0 &&
 		    (most == CLEAN_RULES || sizes[row + 1] > sizes[most + 1]))
 			most = row;

@@ -34,6 +34,8 @@
 
 #define SENTENCES \
 	"^(?i)(?:" \
+	"(?:this is )?an official (?:government )?web ?site of " \
+	"(?:(?:u\\.s\\.)|[^.:;]){2,90}|" \
 	"(?:this is |you are on )?(?:an? |the )?official " \
 	"(?:government )?" SITE " of " OF "|" \
 	"(?:this is |you are on )?(?:an? |the )?official " \
@@ -339,9 +341,7 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"similar-articles-links" },
 	{ .name = "book navigation", .profiles = CLEAN_BOOKSHELF,
 	    .flags = CLEAN_CERTAIN,
-	    .names = "bk_noprnt book-navigation bk-prevnext "
-		"pagination-book messagearea source-thumb bk_prnt_links "
-		"jr-prevnext" },
+	    .names = "bk_noprnt bk_search messagearea source-thumb" },
 	{ .name = "footer", .profiles = NCBI, .flags = CLEAN_CERTAIN,
 	    .selector = ".page > .bottom",
 	    .names = "ncbifooter ncbi-footer footer" },
