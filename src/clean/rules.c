@@ -221,7 +221,9 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"primary-menu secondary-menu mega-menu megamenu mobile-menu "
 		"mobile-nav mobile-navigation off-canvas offcanvas "
 		"off-canvas-menu sidenav sidenav-container top-menu topnav "
-		"footer-menu footer-nav usa-nav usa-sidenav "
+		"footer-menu footer-nav usa-nav usa-nav-primary "
+		"usa-nav__primary usa-nav-secondary usa-nav__secondary "
+		"usa-megamenu usa-nav-submenu usa-nav__submenu usa-sidenav "
 		"wp-block-navigation elementor-nav-menu mw-jump-link "
 		"vector-menu nav-links post-navigation navigation-menu "
 		"sub-menu",
