@@ -174,7 +174,8 @@ banner_drop_labelled(struct marker *marker, uint32_t node)
 
 	if (label.ptr == NULL)
 		label = dom_attribute(dom, node, SPAN("alt"));
-	if (text_in(marker, node) > BANNER || holds_main(marker, node) ||
+	if (label.len > LITTLE || text_in(marker, node) > BANNER ||
+	    holds_main(marker, node) ||
 	    places_in(marker, &marker->firsts, node) > 0 ||
 	    !may_be_banner(marker, node))
 		return;

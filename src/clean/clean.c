@@ -29,7 +29,6 @@ static const struct {
 	{ "pre", KIND_QUOTE },
 	{ "code", KIND_QUOTE },
 	{ "cite", KIND_QUOTE },
-	{ "td", KIND_QUOTE },
 	{ "a", KIND_LINK },
 	{ "html", KIND_PAGE },
 	{ "head", KIND_PAGE },
@@ -124,7 +123,6 @@ add_tags(struct clean_rules *rules)
 			rules->kinds[tag] |= (uint8_t)tags[i].kind;
 	}
 	rules->main = dom_tag(SPAN("main"));
-	rules->button = dom_tag(SPAN("button"));
 	for (size_t i = 0; i < rules->starts.count; i++)
 		rules->first[(uint8_t)rules->starts.items[i].word.ptr[0]] = 1;
 	for (size_t i = 0; i < rules->hints.count; i++) {
@@ -324,6 +322,7 @@ clean_mark(struct arena *arena, const struct clean_rules *rules,
 			break;
 		marker->off[row] = true;
 		marker->saying_count = 0;
+		marker->banner = false;
 		*clean = (struct clean){ .marks = NULL };
 	}
 }

@@ -59,7 +59,7 @@ struct clean_rules {
 	uint8_t first[256]; /* which bytes a word of `starts` begins with */
 	uint8_t hint[256];  /* and one of `hints`, in either case */
 	uint8_t kinds[MAX_TAGS];
-	uint16_t main, button;
+	uint16_t main; /* its tag */
 };
 
 /* An element, and the row that asks for it by an attribute. */

@@ -126,7 +126,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"official-site-banner official-website usa-gov-banner "
 		"us-gov-banner gov-notice site-gov-notice usa-banner-inner "
 		"usa-banner__inner usa-banner-header usa-banner__header "
-		"usa-banner-content usa-banner__content usa-banner__header-text "
+		"usa-banner-content usa-banner__content "
+		"usa-banner__header-text "
 		"usa-banner__header-action usa-banner__button-text "
 		"usa-banner-button usa-banner__button "
 		"ma__brand-banner usaBanner uswds-banner",
@@ -323,7 +324,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	    .names = "pmc-layout__disclaimer pmc-article__disclaimer "
 		"pmc-alerts pmc-disclaimer scroller-disclaimer courtesy-note "
 		"courtesy_note" },
-	{ .name = "save and share panels", .profiles = NCBI, .flags = CLEAN_CERTAIN,
+	{ .name = "save and share panels", .profiles = NCBI,
+	    .flags = CLEAN_CERTAIN,
 	    .names = "pmc-permalink share-permalink pmc-share "
 		"pmc-resources citation-dialog collections-dialog "
 		"citation-button collections-button back-to-top" },
