@@ -105,7 +105,7 @@ psc_new(void)
 	reader->max_bytes = PSC_MAX_BYTES;
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
-	reader->clean_rules = clean_rules_new();
+	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
@@ -265,7 +265,8 @@ read_tree(struct psc *reader, struct span text, bool cut)
 			"after %d bytes",
 			reader->dom.classes, DOM_CLASS));
 	select_index(arena, &reader->dom, &index);
-	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
+	clean_mark(
+	    arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
 	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
 	    &reader->page, &reader->record, &reader->error);
 	if (status == PSC_OK)
