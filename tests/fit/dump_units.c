@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "clean/clean.h"
 #include "clean/features.h"
 #include "clean/units.h"
 #include "html/dom.h"
@@ -53,8 +54,11 @@ slurp(const char *path, size_t *size)
 }
 
 static void
-dump(const char *path, struct arena *arena, const struct words *words)
+dump(const char *path, struct arena *arena, const struct clean_rules *rules,
+    const struct words *words)
 {
+	struct select_page page;
+	struct clean clean;
 	struct error error;
 	struct input input;
 	struct limit limit;
@@ -74,15 +78,17 @@ dump(const char *path, struct arena *arena, const struct words *words)
 	limit_apply(arena, input.text, &limit);
 	if (dom_parse(arena, limit.text, &dom, &error) != PSC_OK)
 		exit(1);
-	units_find(arena, words, &dom, NULL, &units);
+	select_index(arena, &dom, &page);
+	clean_mark(arena, rules, CLEAN_GENERIC, &page, &clean);
+	units_find(arena, words, &dom, clean.marks, &units);
 	features_make(arena, words, &dom, &units, &features);
 	printf("{\"page\":");
 	put_text(span_of(path));
 	printf(",\"units\":[");
 	for (uint32_t i = 0; i < units.count; i++) {
 		printf("%s{\"text\":", i > 0 ? "," : "");
-		put_text(text_between(
-		    arena, &dom, units.list[i].from, units.list[i].to, NULL));
+		put_text(text_between(arena, &dom, units.list[i].from,
+		    units.list[i].to, clean.marks));
 		printf(",\"row\":[");
 		for (size_t k = 0; k < FEATURES_COUNT; k++)
 			printf("%s%.6g", k > 0 ? "," : "",
@@ -103,6 +109,7 @@ int
 main(int argc, char **argv)
 {
 	struct words *words = words_new();
+	struct clean_rules *rules = clean_rules_new(CLEAN_GENERIC);
 	struct arena arena;
 
 	arena_init(&arena, 0);
@@ -111,8 +118,9 @@ main(int argc, char **argv)
 		printf("%s\"%s\"", i > 0 ? "," : "", features_name(i));
 	printf("]}\n");
 	for (int i = 1; i < argc; i++)
-		dump(argv[i], &arena, words);
+		dump(argv[i], &arena, rules, words);
 	arena_free(&arena);
 	words_free(words);
+	clean_rules_free(rules);
 	return 0;
 }
