@@ -1,7 +1,7 @@
 # pubscour.  `make help` lists what can be asked for.
 #
-# Sources are found by their place: src/ROOM/*.c and src/psc.c are the
-# library, src/main.c and src/command/*.c the command.  Everything made goes
+# Sources are found by their place: src/ROOM/*.c and src/*.c are the library,
+# src/main.c and src/command/*.c the command.  Everything made goes
 # into $(BUILD).
 
 BUILD   ?= build
@@ -28,7 +28,7 @@ SONAME  := libpubscour.so.0
 # --- what there is ----------------------------------------------------------
 
 LIB_SRC     := $(filter-out src/command/%,$(wildcard src/*/*.c)) \
-	$(wildcard src/psc.c)
+	$(filter-out src/main.c,$(wildcard src/*.c))
 COMMAND_SRC := $(wildcard src/command/*.c)
 UNIT_SRC    := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
