@@ -68,14 +68,14 @@ static const struct options_command_row commands[] = {
 		"clean", "[FILE|FOLDER]...", NULL,
 		"write any page without banner and navigation",
 		"Writes each page, of any site, without banner, navigation and"
-		" notices; of a PubMed\n"
-		"article, what its record says, in reading order. Several"
-		" pages come one after\n"
-		"another, each under its name (json: one line each), or, with"
-		" --output FOLDER/,\n"
-		"into a file each. A page of which nothing would be left is an"
-		" error. Inputs are\n"
-		"named as for extract.\n" },
+		" notices; of an\n"
+		"article of PubMed, what its record says, in reading order."
+		" Several pages come\n"
+		"one after another, each under its name (json: one line each),"
+		" or, with --output\n"
+		"FOLDER/, into a file each. A page of which nothing would be"
+		" left is an error.\n"
+		"Inputs are named as for extract.\n" },
 	[OPTIONS_EXPLAIN] = {
 		"explain", "[FILE|FOLDER]...", NULL,
 		"show how a page was read",
