@@ -306,7 +306,7 @@ cleaner_is_address(struct span address)
 		scheme = 8;
 	else
 		return false;
-	if (address.len == scheme ||
+	if (address.len <= scheme ||
 	    memchr("/?#", address.ptr[scheme], 3) != NULL)
 		return false;
 	for (size_t i = 0; i < address.len; i++)
@@ -341,13 +341,14 @@ static struct span
 base_of(struct psc *reader)
 {
 	struct arena *arena = &reader->out_arena;
-	struct span own = SPAN_NONE;
+	struct span own;
 
-	if (reader->found != PSC_PROFILE_PUBMED)
-		own = base_element(&reader->dom);
-	if (own.ptr != NULL)
-		own =
-		    address_resolve(arena, reader->base, text_fold(arena, own));
+	if (reader->found == PSC_PROFILE_PUBMED)
+		return reader->base;
+	own = base_element(&reader->dom);
+	if (own.ptr == NULL)
+		return reader->base;
+	own = address_resolve(arena, reader->base, text_fold(arena, own));
 	return cleaner_is_address(own) ? own : reader->base;
 }
 
