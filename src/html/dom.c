@@ -295,6 +295,14 @@ dom_tag(struct span name)
 	return tag == GUMBO_TAG_UNKNOWN ? DOM_TAG_OTHER : (uint16_t)tag;
 }
 
+uint8_t
+dom_flags_of(struct span name)
+{
+	uint16_t tag = dom_tag(name);
+
+	return tag == DOM_TAG_OTHER ? other_flags(name) : tag_flags[tag];
+}
+
 struct span
 dom_attribute(const struct dom *dom, uint32_t node, struct span name)
 {

@@ -64,6 +64,9 @@ enum psc_status dom_parse(struct arena *arena, struct span text,
 /* The number of an HTML tag name (lower case), or DOM_TAG_OTHER. */
 uint16_t dom_tag(struct span name);
 
+/* The flags of an HTML element of that name (lower case). */
+uint8_t dom_flags_of(struct span name);
+
 /* The value of an attribute, SPAN_NONE where it is not there. */
 struct span dom_attribute(
     const struct dom *dom, uint32_t node, struct span name);
