@@ -10,7 +10,6 @@
 
 #include "clean/meta.h"
 #include "html/text.h"
-#include "output/article.h"
 #include "output/html.h"
 #include "output/markdown.h"
 #include "output/plain.h"
@@ -165,26 +164,6 @@ html_write(
 	put_word(&writing, document->title);
 	buffer_add(out, SPAN("</title>\n"));
 	put_all(&writing, arena, document);
-}
-
-struct dom
-article_tree(struct arena *arena, const struct record *record)
-{
-	struct dom dom = { .count = 3 };
-
-	dom.nodes = arena_zeros(arena, 3, sizeof(*dom.nodes));
-	dom.nodes[0] = (struct dom_node){ .parent = DOM_NONE,
-		.end = 3,
-		.flags = DOM_BLOCK,
-		.tag = dom_tag(SPAN("html")) };
-	dom.nodes[1] = (struct dom_node){ .parent = 0,
-		.end = 3,
-		.flags = DOM_BLOCK,
-		.tag = dom_tag(SPAN("h1")) };
-	dom.nodes[2] = (struct dom_node){
-		.parent = 1, .end = 3, .flags = DOM_TEXT, .text = record->title
-	};
-	return dom;
 }
 
 static json_t *
