@@ -124,8 +124,8 @@ is_tag(const struct dom_node *node, uint16_t tag)
 }
 
 /*
- * Counts words, as far as it takes to know that some are kept; all of them
- * where none or few are.
+ * Counts words, as far as it takes to know that more than a few are kept; all
+ * of them where few are.
  */
 static struct words
 count_words(const struct document *document)
@@ -236,14 +236,16 @@ mark_page(struct psc *reader)
 		.marks = reader->clean.marks };
 }
 
-/* Cleans the first document of the input that has anything to read. */
+/*
+ * Cleans the first document of the text that has anything to read; `words`
+ * are its own, or those of the first where none has.
+ */
 static enum psc_status
-read_documents(struct psc *reader)
+read_documents(struct psc *reader, struct span text, struct words *words)
 {
 	struct arena *arena = &reader->page_arena;
 	const struct record before = reader->record;
-	struct span text = reader->input.text;
-	struct words words, first = { 0, 0 };
+	struct words first = { 0, 0 };
 	enum psc_status status;
 	struct limit limit;
 	bool several = false;
@@ -261,15 +263,89 @@ read_documents(struct psc *reader)
 		if (status != PSC_OK)
 			return status;
 		mark_page(reader);
-		words = count_words(&reader->document);
-		if (!is_empty(reader, &words))
+		*words = count_words(&reader->document);
+		if (!is_empty(reader, words))
 			return PSC_OK;
-		first.all = document == 0 ? words.all : first.all;
+		if (document == 0)
+			first = *words;
 		if (limit.rest.len == 0)
 			break;
 		text = limit.rest;
 	}
-	return complain_empty(reader, &first);
+	*words = first;
+	return complain_empty(reader, words);
+}
+
+/* Does a tag of `noscript` begin at `at`?  Gives the place of its name. */
+static size_t
+find_noscript(struct span text, size_t at)
+{
+	const struct span name = SPAN("noscript");
+	size_t from = at + 1 + stands_at(text, at, "</");
+
+	if (span_equal_nocase(
+		span_first(span_from(text, from), name.len), name) &&
+	    from + name.len < text.len &&
+	    (text.ptr[from + name.len] == '>' ||
+		span_is_space(text.ptr[from + name.len])))
+		return from;
+	return 0;
+}
+
+/*
+ * A copy of the page in which each `noscript` is a `div`, and how many words
+ * are in these: what a browser without scripts would show.
+ */
+static struct span
+open_noscripts(struct arena *arena, struct span text, size_t *words)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+	bool inside = false, in_tag = false;
+	size_t from = 0, at = 0, name;
+
+	*words = 0;
+	memcpy(copy, text.ptr, text.len);
+	for (; at < text.len; at++) {
+		if (text.ptr[at] != '<' && text.ptr[at] != '>')
+			continue;
+		if (inside && !in_tag)
+			*words += count_text(
+			    span_first(span_from(text, from), at - from),
+			    SIZE_MAX);
+		in_tag = text.ptr[at] == '<';
+		from = at + 1;
+		name = in_tag ? find_noscript(text, at) : 0;
+		if (name == 0)
+			continue;
+		inside = name == at + 1;
+		memcpy(copy + name, "div     ", 8);
+	}
+	return (struct span){ copy, text.len };
+}
+
+/*
+ * Cleans the input.  Where scripts build a page, what stands in its `noscript`
+ * may be the whole of it: that is read where hardly anything else is there.
+ */
+static enum psc_status
+read_any(struct psc *reader)
+{
+	const struct record before = reader->record;
+	struct span text = reader->input.text;
+	enum psc_status status;
+	struct words words = { 0, 0 };
+	size_t more;
+
+	status = read_documents(reader, text, &words);
+	if ((status != PSC_OK && status != PSC_NO_CONTENT) ||
+	    words.kept > FEW_WORDS)
+		return status;
+	text = open_noscripts(&reader->page_arena, text, &more);
+	if (more <= SCRIPTED_WORDS)
+		return status;
+	reader->record = before;
+	reader->error.message[0] = '\0';
+	return read_documents(reader, text, &words);
 }
 
 enum psc_status
@@ -292,7 +368,7 @@ cleaner_read(struct psc *reader)
 		reader->record = before;
 		reader->error.message[0] = '\0';
 	}
-	return read_documents(reader);
+	return read_any(reader);
 }
 
 bool
