@@ -57,9 +57,9 @@ PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
 TEST_PKGS := criterion
 
 # Asked once, and only when something is compiled: `make deps` may come first.
-ask         = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+ask         = $(eval $(1) := $$(shell pkg-config $(2)) $(3))$($(1))
 PKG_CFLAGS  = $(call ask,PKG_CFLAGS,--cflags $(PKGS))
-PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS)) -lm
+PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS),-lm)
 TEST_CFLAGS = $(call ask,TEST_CFLAGS,--cflags $(TEST_PKGS))
 TEST_LIBS   = $(call ask,TEST_LIBS,--libs $(TEST_PKGS))
 

@@ -5,9 +5,12 @@
  */
 #include "cleaner.h"
 
+#include "clean/meta.h"
+#include "clean/score.h"
 #include "html/text.h"
 #include "output/article.h"
 #include "output/html.h"
+#include "output/links.h"
 #include "output/markdown.h"
 #include "output/plain.h"
 #include "standin.h"
@@ -17,6 +20,10 @@
 
 /* With no more words than this, a page with scripts is made by these. */
 #define SCRIPTED_WORDS 50
+
+/* The mark of what no rule dropped, but its words; PAGE_REPEATED is apart. */
+#define SCORED 0x7f
+#define SCORED_NAME "words that are no content"
 
 /* A longer text is not written. */
 #define MAX_OUTPUT ((size_t)1 << 30)
@@ -231,7 +238,8 @@ mark_page(struct psc *reader)
 		reader->found = PSC_PROFILE_GENERIC;
 	clean_mark(arena, reader->clean_rules, &reader->index, &reader->clean);
 	if (reader->found == PSC_PROFILE_GENERIC)
-		score_mark(arena, &reader->index, &reader->clean);
+		score_mark(arena, reader->words, &reader->dom, SCORED,
+		    reader->clean.marks);
 	reader->document = (struct document){ .dom = &reader->dom,
 		.marks = reader->clean.marks };
 }
@@ -457,22 +465,43 @@ meta_of(struct psc *reader)
 	return meta;
 }
 
-/* What the rules dropped, in their order. */
+/* What was dropped by its words. */
+static struct clean_sum
+sum_scored(const struct psc *reader)
+{
+	const struct dom_node *nodes = reader->dom.nodes;
+	const uint8_t *marks = reader->clean.marks;
+	struct clean_sum sum = { 0, 0 };
+
+	for (uint32_t at = 1; at < reader->dom.count; at++) {
+		if (marks[at] != SCORED)
+			continue;
+		sum.blocks += marks[nodes[at].parent] != SCORED;
+		if ((nodes[at].flags & DOM_TEXT) != 0)
+			sum.bytes += nodes[at].text.len;
+	}
+	return sum;
+}
+
+/* What the rules dropped, in their order, and what the scoring did. */
 static void
-list_removed(struct psc *reader, struct record_list *list)
+list_removed(struct psc *reader, struct cleaned *cleaned)
 {
 	const struct clean_rule *rules = clean_table();
 	const struct clean_sum *sums = reader->clean.sums;
-	struct cleaned_removed *item;
+	struct arena *arena = &reader->out_arena;
+	struct clean_sum scored;
 
-	for (size_t i = 0; rules[i].name != NULL; i++) {
-		if (sums[i].blocks == 0)
-			continue;
-		item = record_add(&reader->out_arena, list, sizeof(*item));
-		item->rule = span_of(rules[i].name);
-		item->count = (int64_t)sums[i].blocks;
-		item->bytes = (int64_t)sums[i].bytes;
-	}
+	for (size_t i = 0; rules[i].name != NULL; i++)
+		if (sums[i].blocks > 0)
+			cleaned_add_removed(arena, cleaned, rules[i].name,
+			    sums[i].blocks, sums[i].bytes);
+	if (reader->found != PSC_PROFILE_GENERIC)
+		return;
+	scored = sum_scored(reader);
+	if (scored.blocks > 0)
+		cleaned_add_removed(
+		    arena, cleaned, SCORED_NAME, scored.blocks, scored.bytes);
 }
 
 static enum psc_status
@@ -480,17 +509,18 @@ write_json(struct psc *reader, const struct document *document,
     const struct meta *meta, bool indent, struct span *text)
 {
 	struct arena *arena = &reader->out_arena;
-	struct cleaned cleaned = { .schema_version = PSC_SCHEMA_VERSION,
-		.page = reader->record.page,
-		.profile = span_of(profiles[reader->found]),
-		.title = meta->title,
-		.byline = meta->byline,
-		.published = meta->published,
-		.site = meta->site,
-		.language = meta->language,
-		.warnings = reader->record.warnings };
+	struct cleaned cleaned;
 	struct buffer markdown;
 
+	cleaned_init(&cleaned);
+	cleaned.page = reader->record.page;
+	cleaned.profile = span_of(profiles[reader->found]);
+	cleaned.title = meta->title;
+	cleaned.byline = meta->byline;
+	cleaned.published = meta->published;
+	cleaned.site = meta->site;
+	cleaned.language = meta->language;
+	cleaned.warnings = reader->record.warnings;
 	if (reader->found != PSC_PROFILE_PUBMED) {
 		cleaned.page.kind = cleaned.profile;
 		cleaned.page.url = meta->url;
@@ -499,8 +529,10 @@ write_json(struct psc *reader, const struct document *document,
 	markdown_write(&markdown, arena, document);
 	cleaned.markdown = buffer_text(&markdown);
 	cleaned.text = plain_text(arena, document, 0);
-	links_read(arena, document, &cleaned);
-	list_removed(reader, &cleaned.removed);
+	if (!links_read(arena, document, &cleaned))
+		cleaned_warn(arena, &cleaned, "limit",
+		    SPAN("the page has more links or images than are listed"));
+	list_removed(reader, &cleaned);
 	return json_cleaned(arena, &cleaned, indent, text);
 }
 

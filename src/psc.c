@@ -70,10 +70,11 @@ psc_new(void)
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new();
+	reader->words = words_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
-	    reader->squeeze == NULL) {
+	    reader->words == NULL || reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
 	}
@@ -87,6 +88,7 @@ psc_free(struct psc *reader)
 		return;
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
+	words_free(reader->words);
 	squeeze_free(reader->squeeze);
 	arena_free(&reader->base_arena);
 	arena_free(&reader->keys);

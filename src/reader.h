@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "clean/clean.h"
-#include "clean/meta.h"
+#include "clean/words.h"
 #include "html/dom.h"
 #include "html/limit.h"
 #include "html/select.h"
@@ -33,6 +33,7 @@
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules;
+	struct words *words; /* of scoring */
 	struct squeeze *squeeze;
 	bool whole;    /* never squeeze */
 	bool to_clean; /* the next page is to be cleaned, by this profile */

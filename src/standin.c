@@ -4,11 +4,6 @@
  */
 #include "standin.h"
 
-#include <stdlib.h>
-
-#include <jansson.h>
-
-#include "clean/meta.h"
 #include "html/text.h"
 #include "output/html.h"
 #include "output/markdown.h"
@@ -26,39 +21,6 @@ address_resolve(struct arena *arena, struct span base, struct span address)
 {
 	(void)base;
 	return arena_copy(arena, address);
-}
-
-void
-score_mark(
-    struct arena *arena, const struct select_page *page, struct clean *clean)
-{
-	(void)arena;
-	(void)page;
-	(void)clean;
-}
-
-void
-meta_read(
-    struct arena *arena, const struct select_page *page, struct meta *meta)
-{
-	const struct dom *dom = page->dom;
-
-	*meta = (struct meta){ .title = SPAN_NONE };
-	for (uint32_t i = 0; i < dom->count; i++)
-		if ((dom->nodes[i].flags & DOM_TEXT) == 0 &&
-		    dom->nodes[i].tag == dom_tag(SPAN("title")) &&
-		    meta->title.ptr == NULL)
-			meta->title = text_of(arena, dom, i, NULL);
-	meta->language = dom_attribute(dom, 0, SPAN("lang"));
-}
-
-void
-links_read(struct arena *arena, const struct document *document,
-    struct cleaned *cleaned)
-{
-	(void)arena;
-	(void)document;
-	(void)cleaned;
 }
 
 struct writing {
@@ -164,51 +126,4 @@ html_write(
 	put_word(&writing, document->title);
 	buffer_add(out, SPAN("</title>\n"));
 	put_all(&writing, arena, document);
-}
-
-static json_t *
-text(struct span text)
-{
-	return text.ptr == NULL ? json_null()
-				: json_stringn(text.ptr, text.len);
-}
-
-enum psc_status
-json_cleaned(struct arena *arena, const struct cleaned *cleaned, bool indent,
-    struct span *json)
-{
-	const struct record_warning *warnings = cleaned->warnings.items;
-	const struct cleaned_removed *removed = cleaned->removed.items;
-	json_t *all = json_pack("{s:I, s:{s:o}}", "schema_version",
-	    (json_int_t)cleaned->schema_version, "page", "input",
-	    text(cleaned->page.input));
-	json_t *list;
-	char *dump;
-
-	json_object_set_new(all, "profile", text(cleaned->profile));
-	json_object_set_new(all, "title", text(cleaned->title));
-	json_object_set_new(all, "byline", text(cleaned->byline));
-	json_object_set_new(all, "published", text(cleaned->published));
-	json_object_set_new(all, "site", text(cleaned->site));
-	json_object_set_new(all, "language", text(cleaned->language));
-	json_object_set_new(all, "text", text(cleaned->text));
-	json_object_set_new(all, "markdown", text(cleaned->markdown));
-	json_object_set_new(all, "links", json_array());
-	json_object_set_new(all, "images", json_array());
-	json_object_set_new(all, "removed", list = json_array());
-	for (size_t i = 0; i < cleaned->removed.count; i++)
-		json_array_append_new(list,
-		    json_pack("{s:o, s:I, s:I}", "rule", text(removed[i].rule),
-			"count", (json_int_t)removed[i].count, "bytes",
-			(json_int_t)removed[i].bytes));
-	json_object_set_new(all, "warnings", list = json_array());
-	for (size_t i = 0; i < cleaned->warnings.count; i++)
-		json_array_append_new(list,
-		    json_pack("{s:o, s:o}", "code", text(warnings[i].code),
-			"message", text(warnings[i].message)));
-	dump = json_dumps(all, indent ? JSON_INDENT(2) : 0);
-	*json = arena_copy(arena, span_of(dump));
-	free(dump);
-	json_decref(all);
-	return PSC_OK;
 }
