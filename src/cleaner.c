@@ -29,9 +29,10 @@
 #define MAX_OUTPUT ((size_t)1 << 30)
 
 /* The words of a page, kept and in all. */
-struct words {
+struct tally {
 	size_t kept;
 	size_t all;
+	bool cut; /* the end of the page is missing */
 };
 
 static const char *const profiles[] = { "auto", "pubmed", "pmc", "bookshelf",
@@ -134,12 +135,12 @@ is_tag(const struct dom_node *node, uint16_t tag)
  * Counts words, as far as it takes to know that more than a few are kept; all
  * of them where few are.
  */
-static struct words
+static struct tally
 count_words(const struct document *document)
 {
 	const struct dom *dom = document->dom;
 	const uint16_t head = dom_tag(SPAN("head"));
-	struct words words = { 0, 0 };
+	struct tally words = { 0, 0, false };
 	uint32_t at = 0;
 	size_t count;
 
@@ -174,7 +175,7 @@ plain_text(struct arena *arena, const struct document *document, size_t width)
 
 /* Few words may all be such that no writer writes them: labels of buttons. */
 static bool
-is_empty(struct psc *reader, struct words *words)
+is_empty(struct psc *reader, struct tally *words)
 {
 	struct arena *arena = &reader->page_arena;
 	struct arena_mark mark = arena_mark(arena);
@@ -196,11 +197,15 @@ has_scripts(struct span text)
 
 /* Says why nothing is left. */
 static enum psc_status
-complain_empty(struct psc *reader, const struct words *words)
+complain_empty(struct psc *reader, const struct tally *words)
 {
 	struct error *error = &reader->error;
 
-	if (words->all <= SCRIPTED_WORDS && has_scripts(reader->input.text))
+	if (words->all == 0 && words->cut)
+		error_set(
+		    error, "no text in it; the end of the page is missing");
+	else if (words->all <= SCRIPTED_WORDS &&
+		 has_scripts(reader->input.text))
 		error_set(error,
 		    "no text: the page is built by scripts when it is opened; "
 		    "save it from the browser after it has loaded");
@@ -249,11 +254,11 @@ mark_page(struct psc *reader)
  * are its own, or those of the first where none has.
  */
 static enum psc_status
-read_documents(struct psc *reader, struct span text, struct words *words)
+read_documents(struct psc *reader, struct span text, struct tally *words)
 {
 	struct arena *arena = &reader->page_arena;
 	const struct record before = reader->record;
-	struct words first = { 0, 0 };
+	struct tally first = { 0, 0, false };
 	enum psc_status status;
 	struct limit limit;
 	bool several = false;
@@ -272,6 +277,7 @@ read_documents(struct psc *reader, struct span text, struct words *words)
 			return status;
 		mark_page(reader);
 		*words = count_words(&reader->document);
+		words->cut = reader->input.cut || limit.unfinished;
 		if (!is_empty(reader, words))
 			return PSC_OK;
 		if (document == 0)
@@ -341,7 +347,7 @@ read_any(struct psc *reader)
 	const struct record before = reader->record;
 	struct span text = reader->input.text;
 	enum psc_status status;
-	struct words words = { 0, 0 };
+	struct tally words = { 0, 0, false };
 	size_t more;
 
 	status = read_documents(reader, text, &words);

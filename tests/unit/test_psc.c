@@ -560,6 +560,8 @@ Test(psc, says_why_nothing_is_left)
 		    "navigation and notices: 4 words" },
 		{ "<nav><a href=/>Home</a></nav>", PSC_NO_CONTENT,
 		    "1 word dropped" },
+		{ "<html><head><title>T</title><meta name=\"descr",
+		    PSC_NO_CONTENT, "the end of the page is missing" },
 	};
 	const char *text;
 
