@@ -231,6 +231,34 @@ take_record(struct psc *reader)
 		.language = SPAN("en") };
 }
 
+/*
+ * By which rules the page is cleaned: as was asked, or as it says.  One of
+ * PubMed's that gave no record is a page like others.
+ */
+static enum psc_profile
+profile_of(struct psc *reader)
+{
+	if (reader->profile != PSC_PROFILE_AUTO)
+		return reader->profile;
+	switch (clean_profile(reader->page_rules, &reader->index)) {
+	case CLEAN_PMC:
+		return PSC_PROFILE_PMC;
+	case CLEAN_BOOKSHELF:
+		return PSC_PROFILE_BOOKSHELF;
+	default:
+		return PSC_PROFILE_GENERIC;
+	}
+}
+
+static enum clean_profile
+rules_of(enum psc_profile profile)
+{
+	if (profile == PSC_PROFILE_PMC)
+		return CLEAN_PMC;
+	return profile == PSC_PROFILE_BOOKSHELF ? CLEAN_BOOKSHELF
+						: CLEAN_GENERIC;
+}
+
 /* Marks the tree that was parsed. */
 static void
 mark_page(struct psc *reader)
@@ -238,10 +266,9 @@ mark_page(struct psc *reader)
 	struct arena *arena = &reader->page_arena;
 
 	select_index(arena, &reader->dom, &reader->index);
-	reader->found = reader->profile;
-	if (reader->found == PSC_PROFILE_AUTO)
-		reader->found = PSC_PROFILE_GENERIC;
-	clean_mark(arena, reader->clean_rules, &reader->index, &reader->clean);
+	reader->found = profile_of(reader);
+	clean_mark(arena, reader->page_rules, rules_of(reader->found),
+	    &reader->index, &reader->clean);
 	if (reader->found == PSC_PROFILE_GENERIC)
 		score_mark(arena, reader->words, &reader->dom, SCORED,
 		    reader->clean.marks);

@@ -118,7 +118,8 @@ read_tree(struct psc *reader, struct span text, bool cut)
 	if (status != PSC_OK)
 		return status;
 	select_index(arena, &reader->dom, &index);
-	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
+	clean_mark(
+	    arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
 	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
 	    &reader->page, &reader->record, &reader->error);
 	if (status == PSC_OK)

@@ -32,8 +32,9 @@
 
 struct psc {
 	struct pubmed *pubmed;
-	struct clean_rules *clean_rules;
-	struct words *words; /* of scoring */
+	struct clean_rules *clean_rules; /* of the record's reading */
+	struct clean_rules *page_rules;  /* of cleaning */
+	struct words *words;             /* of scoring */
 	struct squeeze *squeeze;
 	bool whole;    /* never squeeze */
 	bool to_clean; /* the next page is to be cleaned, by this profile */

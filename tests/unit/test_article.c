@@ -566,7 +566,7 @@ Test(article, any_record)
 Test(article, every_text_of_the_fixtures)
 {
 	struct pubmed *pubmed = pubmed_new();
-	struct clean_rules *chrome = clean_rules_new();
+	struct clean_rules *chrome = clean_rules_new(CLEAN_PUBMED);
 	struct record_abstract *others;
 	size_t articles = 0;
 	struct dom dom;
