@@ -1,7 +1,7 @@
 # pubscour.  `make help` lists what can be asked for.
 #
-# Sources are found by their place: src/ROOM/*.c and src/psc.c are the
-# library, src/main.c and src/command/*.c the command.  Everything made goes
+# Sources are found by their place: src/ROOM/*.c and src/*.c are the library,
+# src/main.c and src/command/*.c the command.  Everything made goes
 # into $(BUILD).
 
 BUILD   ?= build
@@ -17,8 +17,9 @@ ASAN_OPTIONS ?= abort_on_error=1:detect_leaks=1
 BENCH_ROUNDS ?= 5
 # What `make deps` sees to: build, test, lint, fuzz, valgrind or all.
 FOR          ?= test
-# A folder of real pages (pubmed/*.html.gz and pubmed/expected.jsonl), for
-# corpus, bench and valgrind.
+# A folder of real pages: pubmed/*.html.gz and pubmed/expected.jsonl, for
+# corpus, bench and valgrind; web/html/*.html.gz and web/truth.jsonl, for
+# clean-score and bench.
 CORPUS       ?=
 
 VERSION := $(shell sed -n 's/^.define PSC_VERSION "\(.*\)"/\1/p' \
@@ -28,7 +29,7 @@ SONAME  := libpubscour.so.0
 # --- what there is ----------------------------------------------------------
 
 LIB_SRC     := $(filter-out src/command/%,$(wildcard src/*/*.c)) \
-	$(wildcard src/psc.c)
+	$(filter-out src/main.c,$(wildcard src/*.c))
 COMMAND_SRC := $(wildcard src/command/*.c)
 UNIT_SRC    := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
@@ -56,9 +57,9 @@ PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
 TEST_PKGS := criterion
 
 # Asked once, and only when something is compiled: `make deps` may come first.
-ask         = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+ask         = $(eval $(1) := $$(shell pkg-config $(2)) $(3))$($(1))
 PKG_CFLAGS  = $(call ask,PKG_CFLAGS,--cflags $(PKGS))
-PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS)) -lm
+PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS),-lm)
 TEST_CFLAGS = $(call ask,TEST_CFLAGS,--cflags $(TEST_PKGS))
 TEST_LIBS   = $(call ask,TEST_LIBS,--libs $(TEST_PKGS))
 
@@ -86,7 +87,7 @@ endif
 .SUFFIXES:
 .SECONDARY:
 .PHONY: FORCE have all demo test install uninstall deps asan valgrind-run lint fuzz \
-	fuzz-run golden corpus bench valgrind dist clean help
+	fuzz-run golden corpus clean-score bench valgrind dist clean help
 
 # --- build ------------------------------------------------------------------
 
@@ -227,11 +228,23 @@ golden: $(BIN) ## write fixtures/*/expected.json anew; read the diff!
 corpus: $(BIN) ## score the records of real pages (CORPUS=folder)
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/corpus '$(CORPUS)'
 
+clean-score: $(BIN) ## score the cleaned text of real pages (CORPUS=folder)
+	@if [ ! -e '$(CORPUS)/web/truth.jsonl' ]; then \
+		echo "clean-score: skipped: no web/truth.jsonl in '$(CORPUS)'"; \
+	else \
+		python3 '$(CORPUS)/../tools/clean_score.py' '$(CORPUS)/web' \
+			--worst 20 --json $(BUILD)/clean-score.json -- \
+			$(BIN) clean --format text --width 0 -; \
+	fi
+
 BENCH_PAGES = $(if $(CORPUS),$(CORPUS)/pubmed,$(wildcard fixtures/*/page.html))
+BENCH_WEB = $(if $(CORPUS),$(CORPUS)/web/html,$(BENCH_PAGES))
 bench: $(BENCH_BIN) $(BIN) ## time the program against gumbo's bare parse
 	@set -e; for bench in ratio stages growth; do \
 		$(BUILD)/bench_$$bench -r $(BENCH_ROUNDS) \
 			-j $(BUILD)/bench-$$bench.json $(BENCH_PAGES); done
+	@$(BUILD)/bench_clean -r $(BENCH_ROUNDS) \
+		-j $(BUILD)/bench-clean.json $(BENCH_WEB)
 	@PUBSCOUR='$(BIN)' tests/bench/compare.sh -r $(BENCH_ROUNDS) \
 		-j $(BUILD)/bench-compare.json $(BENCH_PAGES)
 
@@ -335,5 +348,5 @@ clean: ## remove everything made
 	rm -rf $(BUILD) $(ASAN_BUILD) $(FUZZ_BUILD)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' \
 		Makefile

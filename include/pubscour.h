@@ -1,5 +1,6 @@
 /*
- * pubscour: a PubMed page becomes one clean JSON record.
+ * pubscour: a PubMed page becomes one clean JSON record; any page becomes one
+ * to be read, without banner, navigation and notices.
  *
  * Who owns what.  `struct psc` is a reader: it holds the compiled rules and
  * the memory of the last page.  Whatever a function of this header hands out
@@ -35,14 +36,15 @@ extern "C" {
 struct psc;
 
 enum psc_status {
-	PSC_OK,             /* there is a record */
+	PSC_OK,             /* there is a record, or a cleaned page */
 	PSC_NOT_AN_ARTICLE, /* HTML, but no article page */
 	PSC_EMPTY,          /* no bytes, or nothing but white space */
 	PSC_NOT_HTML,       /* another format; the message says which */
 	PSC_TOO_LARGE,      /* more bytes than allowed */
 	PSC_UNREADABLE,     /* the bytes cannot be had, or cannot be unpacked */
 	PSC_NO_MEMORY,
-	PSC_BAD_ARGUMENT
+	PSC_BAD_ARGUMENT,
+	PSC_NO_CONTENT /* cleaned, nothing is left of the page */
 };
 
 /* The name of a status as it stands in the JSON: "not-an-article". */
@@ -66,9 +68,45 @@ PSC_API void psc_set_max_bytes(struct psc *reader, size_t bytes);
 PSC_API void psc_set_squeeze(struct psc *reader, int on);
 
 /*
+ * What reading makes of a page.  Off (0), as it is at first: the record of an
+ * article, PSC_NOT_AN_ARTICLE where it is none.  On: any page is cleaned, for
+ * psc_clean; PSC_NO_CONTENT, with a message that says why, where nothing
+ * would be left.
+ */
+PSC_API void psc_set_clean(struct psc *reader, int on);
+
+/* By which rules pages are cleaned. */
+enum psc_profile {
+	PSC_PROFILE_AUTO,      /* the page tells; as it is at first */
+	PSC_PROFILE_PUBMED,    /* article pages of PubMed, and no others: what
+	                          the record says, in reading order */
+	PSC_PROFILE_PMC,       /* articles of PubMed Central */
+	PSC_PROFILE_BOOKSHELF, /* pages of NCBI Bookshelf */
+	PSC_PROFILE_GENERIC    /* any page */
+};
+
+PSC_API void psc_set_profile(struct psc *reader, enum psc_profile profile);
+
+/*
+ * The address that a cleaned page's links are relative to, unless the page has
+ * a `<base>` of its own: "https://example.org/a/b.html".  It is copied.  NULL,
+ * as at first: none is known, and relative links stay as they are.
+ * PSC_BAD_ARGUMENT, and none is known, where it is not absolute, of http or
+ * https.
+ */
+PSC_API enum psc_status psc_set_base(struct psc *reader, const char *address);
+
+/*
+ * Lines of PSC_FORMAT_TEXT are filled up to so many columns.  0, as at first:
+ * each paragraph, item and heading is one line.
+ */
+PSC_API void psc_set_width(struct psc *reader, size_t columns);
+
+/*
  * Reads one saved page.  `name` is what the user calls it (a file's path, "-"
  * for standard input); it goes into the record and the messages.  PSC_OK: the
- * reader holds the record.  Anything else: it holds an error, with a message.
+ * reader holds the record, or the cleaned page.  Anything else: it holds an
+ * error, with a message.
  */
 PSC_API enum psc_status psc_read(
     struct psc *reader, const char *name, const void *bytes, size_t size);
@@ -105,9 +143,33 @@ PSC_API enum psc_status psc_only(struct psc *reader, const char *keys);
 /*
  * The JSON of the last page, without a line end: the record, or, where the
  * page gave none, {"schema_version", "page", "error": {"code", "message"}}.
+ * Of a page that was cleaned: what psc_clean gives, whatever psc_only says.
  */
 PSC_API enum psc_status psc_json(
     struct psc *reader, unsigned flags, const char **json, size_t *size);
+
+enum psc_format {
+	PSC_FORMAT_MARKDOWN, /* CommonMark, with tables and footnotes as GitHub
+	                        has them */
+	PSC_FORMAT_TEXT,     /* plain text */
+	PSC_FORMAT_HTML,     /* a small document that stands for itself, free
+	                        of scripts */
+	PSC_FORMAT_JSON,     /* text, Markdown, links and what the page says of
+	                        itself, over several lines */
+	PSC_FORMAT_JSONL     /* the same on one line; as PSC_FORMAT_JSON it has
+	                        no line end */
+};
+
+/*
+ * The last page, read with psc_set_clean on, in that format; one page can be
+ * had in several.  Base and width are what they are now.  Where the page gave
+ * an error, that is returned, and the text is ""; but as JSON there is the
+ * error object of psc_json, and PSC_OK.  PSC_NO_CONTENT: the format has no
+ * room for what is left.  PSC_NO_MEMORY: the page is given up; its error
+ * object can be had.  PSC_BAD_ARGUMENT: the page was not read to be cleaned.
+ */
+PSC_API enum psc_status psc_clean(struct psc *reader, enum psc_format format,
+    const char **text, size_t *size);
 
 /*
  * How the last page was read, as a plain-text table for a maintainer: fields

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command/check.h"
+#include "command/clean.h"
 #include "command/completion.h"
 #include "command/explain.h"
 #include "command/extract.h"
@@ -64,6 +65,8 @@ run(const struct options *options)
 	if (options->action != OPTIONS_RUN)
 		return print(options);
 	switch (options->command) {
+	case OPTIONS_CLEAN:
+		return clean_run(options);
 	case OPTIONS_EXPLAIN:
 		return explain_run(options);
 	case OPTIONS_CHECK:

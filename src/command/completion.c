@@ -40,6 +40,24 @@ is_path(const struct options_row *row)
 	return strcmp(row->argument, "FILE") == 0;
 }
 
+/* "explain:--output|explain:-o": the option behind commands that take it. */
+static void
+write_bash_pattern(struct sink *out, const struct options_row *row)
+{
+	const char *bar = "";
+	const char *name;
+
+	for (size_t i = 0; i < OPTIONS_COMMANDS; i++) {
+		if (!options_takes((enum options_command)i, row))
+			continue;
+		name = options_command(i)->name;
+		sink_print(out, "%s%s:--%s", bar, name, row->name);
+		bar = "|";
+		if (row->letter != '\0')
+			sink_print(out, "|%s:-%c", name, row->letter);
+	}
+}
+
 /* A branch for each option with an argument, by the word before. */
 static void
 write_bash_arguments(struct sink *out)
@@ -49,9 +67,8 @@ write_bash_arguments(struct sink *out)
 	for (size_t i = 0; (row = options_option(i)) != NULL; i++) {
 		if (row->argument == NULL)
 			continue;
-		sink_print(out, "\t--%s", row->name);
-		if (row->letter != '\0')
-			sink_print(out, "|-%c", row->letter);
+		sink_print(out, "\t");
+		write_bash_pattern(out, row);
 		sink_print(out, ")\n");
 		if (row->words != NULL)
 			sink_print(out,
@@ -95,7 +112,7 @@ static const char bash_head[] =
     "\telif [[ $before == = ]] && ((COMP_CWORD > 1)); then\n"
     "\t\tbefore=${COMP_WORDS[COMP_CWORD - 2]}\n"
     "\tfi\n"
-    "\tcase $before in\n";
+    "\tlocal names=\"";
 
 static const char bash_tail[] =
     "\tesac\n"
@@ -118,16 +135,16 @@ static void
 write_bash(struct sink *out)
 {
 	sink_print(out, "%s", bash_head);
-	write_bash_arguments(out);
-	sink_print(out, "\tesac\n\tlocal names=\"");
 	write_command_names(out);
 	sink_print(out, "\"\n");
 	/* The first word may be half a command, or none. */
 	sink_print(out,
 	    "\tif ((COMP_CWORD == 1)) || "
 	    "[[ \" $names \" != *\" $command \"* ]]; then\n"
-	    "\t\tcommand=%s\n\tfi\n\tcase $command in\n",
+	    "\t\tcommand=%s\n\tfi\n\tcase $command:$before in\n",
 	    options_command(OPTIONS_EXTRACT)->name);
+	write_bash_arguments(out);
+	sink_print(out, "\tesac\n\tcase $command in\n");
 	write_bash_commands(out);
 	sink_print(out, "%s", bash_tail);
 }

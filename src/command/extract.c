@@ -4,8 +4,6 @@
  */
 #include "command/extract.h"
 
-#include <string.h>
-
 #include "command/inputs.h"
 #include "command/report.h"
 #include "command/sink.h"
@@ -19,30 +17,6 @@ struct extract {
 	unsigned flags; /* of psc_json() */
 	bool failed;    /* some input did not do */
 };
-
-/* That a list goes on elsewhere is the page's own doing, not ours. */
-static bool
-is_ordinary(const char *code)
-{
-	return strcmp(code, "truncated-list") == 0;
-}
-
-static void
-warn(struct extract *extract, const char *name)
-{
-	const char *code;
-	const char *message;
-
-	for (size_t i = 0; i < psc_warnings(extract->reader); i++) {
-		psc_warning(extract->reader, i, &code, &message);
-		if (is_ordinary(code))
-			continue;
-		if (extract->options->strict)
-			extract->failed = true;
-		if (!extract->options->quiet)
-			report_say("%s: warning: %s: %s", name, code, message);
-	}
-}
 
 static void
 write_json(struct extract *extract, const char *name)
@@ -69,7 +43,10 @@ visit(void *context, const struct inputs_item *item)
 	enum psc_status status = inputs_read(extract->reader, item);
 
 	if (status == PSC_OK) {
-		warn(extract, item->name);
+		if (report_warnings(
+			item->name, extract->reader, extract->options->quiet) &&
+		    extract->options->strict)
+			extract->failed = true;
 	} else {
 		report_failure(item->name, status, extract->reader);
 		extract->failed = true;

@@ -106,7 +106,8 @@ write_all(struct sink *out)
 		write_usage(out, i == 0, i);
 	sink_print(out,
 	    "\nTurns saved PubMed pages (HTML, plain or gzip) into clean JSON"
-	    " records.\n");
+	    " records, and any\npage into text without banner and"
+	    " navigation.\n");
 	write_commands(out);
 	sink_print(out, "\nOptions of extract:\n");
 	write_options(out, OPTIONS_EXTRACT);

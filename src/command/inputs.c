@@ -44,10 +44,8 @@ is_folder(const char *path)
 }
 
 static void
-visit_name(struct inputs *inputs, const char *name, bool standard)
+visit_item(struct inputs *inputs, struct inputs_item item)
 {
-	struct inputs_item item = { .name = name, .standard = standard };
-
 	if (!inputs->visit(inputs->context, &item))
 		inputs->stopped = true;
 }
@@ -68,7 +66,8 @@ visit_folder(struct inputs *inputs, const char *folder)
 	}
 	for (size_t i = 0; i < paths.count && !inputs->stopped; i++) {
 		name = memory_path(folder, paths.items[i]);
-		visit_name(inputs, name, false);
+		visit_item(inputs, (struct inputs_item){
+				       .name = name, .below = paths.items[i] });
 		free(name);
 	}
 	list_free(&paths);
@@ -79,11 +78,12 @@ static void
 visit_operand(struct inputs *inputs, const char *text)
 {
 	if (strcmp(text, "-") == 0)
-		visit_name(inputs, text, !inputs->from_stdin);
+		visit_item(inputs, (struct inputs_item){ .name = text,
+				       .standard = !inputs->from_stdin });
 	else if (is_folder(text))
 		visit_folder(inputs, text);
 	else
-		visit_name(inputs, text, false);
+		visit_item(inputs, (struct inputs_item){ .name = text });
 }
 
 /*
@@ -184,7 +184,8 @@ inputs_each(const struct options *options, inputs_visit *visit, void *context)
 		.good = true };
 
 	if (options->count == 0)
-		visit_name(&inputs, "-", true);
+		visit_item(&inputs,
+		    (struct inputs_item){ .name = "-", .standard = true });
 	for (size_t i = 0; i < options->count && !inputs.stopped; i++) {
 		if (options->sources[i].list)
 			visit_list(&inputs, options->sources[i].text);

@@ -8,8 +8,10 @@
 #include "pubscour.h"
 
 struct inputs_item {
-	const char *name; /* as the user gave it; also its path */
-	bool standard;    /* it is standard input */
+	const char *name;  /* as the user gave it; also its path */
+	bool standard;     /* it is standard input */
+	const char *below; /* its path below the folder that was named; NULL:
+	                      it was named itself */
 };
 
 /* Called for each input; false: go no further. */

@@ -20,9 +20,13 @@
 #include "pubscour.h"
 
 #define EXTRACT (1u << OPTIONS_EXTRACT)
+#define CLEAN (1u << OPTIONS_CLEAN)
 #define EXPLAIN (1u << OPTIONS_EXPLAIN)
 #define CHECK (1u << OPTIONS_CHECK)
 #define ALL ((1u << OPTIONS_COMMANDS) - 1)
+
+/* No line is wider. */
+#define MAX_WIDTH 100000
 
 /* What getopt_long() returns for the option in row 0; letters are less. */
 #define FIRST_ROW 256
@@ -35,6 +39,9 @@ static bool set_compact(struct options *options, const char *argument);
 static bool set_only(struct options *options, const char *argument);
 static bool set_output(struct options *options, const char *argument);
 static bool set_from(struct options *options, const char *argument);
+static bool set_profile(struct options *options, const char *argument);
+static bool set_base(struct options *options, const char *argument);
+static bool set_width(struct options *options, const char *argument);
 static bool set_null(struct options *options, const char *argument);
 static bool set_max_bytes(struct options *options, const char *argument);
 static bool set_strict(struct options *options, const char *argument);
@@ -57,6 +64,18 @@ static const struct options_command_row commands[] = {
 		"Folders are searched for *.html, *.htm, *.html.gz and"
 		" *.htm.gz. \"-\", or\n"
 		"nothing, is standard input.\n" },
+	[OPTIONS_CLEAN] = {
+		"clean", "[FILE|FOLDER]...", NULL,
+		"write any page without banner and navigation",
+		"Writes each page, of any site, without banner, navigation and"
+		" notices; of an\n"
+		"article of PubMed, what its record says, in reading order."
+		" Several pages come\n"
+		"one after another, each under its name (json: one line each),"
+		" or, with --output\n"
+		"FOLDER/, into a file each. A page of which nothing would be"
+		" left is an error.\n"
+		"Inputs are named as for extract.\n" },
 	[OPTIONS_EXPLAIN] = {
 		"explain", "[FILE|FOLDER]...", NULL,
 		"show how a page was read",
@@ -78,7 +97,7 @@ static const struct options_command_row commands[] = {
 		" eval \"$(pubscour completion bash)\"\n" },
 	[OPTIONS_HELP_WORD] = {
 		"help", "[COMMAND]",
-		"extract explain check completion help version",
+		"extract clean explain check completion help version",
 		"print this help, or that of a command",
 		"Prints the help of a command, or of all.\n" },
 	[OPTIONS_VERSION_WORD] = {
@@ -92,9 +111,27 @@ static const struct options_row table[] = {
 		"json: indented objects, one after another;\n"
 		"jsonl: one line for each input, failed ones too",
 		EXTRACT, '\0' },
+	{ "format", "FORMAT", "markdown text html json jsonl", set_format,
+		"markdown (the default), text, html, json, or\n"
+		"jsonl: one line for each input, failed ones too;\n"
+		"of several inputs json is jsonl",
+		CLEAN, '\0' },
+	{ "profile", "PROFILE", "auto pubmed pmc bookshelf generic",
+		set_profile,
+		"by which rules; auto (the default): the page\n"
+		"tells; pubmed: article pages and no others",
+		CLEAN, '\0' },
+	{ "base", "URL", NULL, set_base,
+		"the page's address: links are made absolute",
+		CLEAN, '\0' },
+	{ "width", "N", NULL, set_width,
+		"fill lines of text up to N columns; 0: one line\n"
+		"a paragraph (default: 0, on a terminal its\n"
+		"width, 80 at most)",
+		CLEAN, '\0' },
 	{ "compact", NULL, NULL, set_compact,
 		"one line for each object, also with json",
-		EXTRACT, '\0' },
+		EXTRACT | CLEAN, '\0' },
 	{ "only", "KEYS", NULL, set_only,
 		"only these keys, separated by commas, nested\n"
 		"ones with dots: pmid,references.items.doi",
@@ -102,27 +139,32 @@ static const struct options_row table[] = {
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
 		EXTRACT | EXPLAIN, 'o' },
+	{ "output", "FILE", NULL, set_output,
+		"write to FILE, which appears whole or not at\n"
+		"all; FOLDER/: to NAME.md (.txt, .html, .json)\n"
+		"below it, a file for each input",
+		CLEAN, 'o' },
 	{ "from", "FILE", NULL, set_from,
 		"read more inputs from FILE, one a line (\"-\":\n"
 		"from standard input)",
-		EXTRACT | EXPLAIN, '\0' },
+		EXTRACT | CLEAN | EXPLAIN, '\0' },
 	{ "null", NULL, NULL, set_null,
 		"the names in a --from FILE end with a NUL byte",
-		EXTRACT | EXPLAIN, '0' },
+		EXTRACT | CLEAN | EXPLAIN, '0' },
 	{ "max-bytes", "N", NULL, set_max_bytes,
 		"refuse larger inputs; k, M and G multiply by\n"
 		"1024 (default: 64M)",
-		EXTRACT | EXPLAIN | CHECK, '\0' },
+		EXTRACT | CLEAN | EXPLAIN | CHECK, '\0' },
 	{ "strict", NULL, NULL, set_strict,
 		"a warning counts as a failure, except\n"
 		"truncated-list, which is the page's own doing",
-		EXTRACT, '\0' },
+		EXTRACT | CLEAN, '\0' },
 	{ "quiet", NULL, NULL, set_quiet,
 		"no warnings on standard error",
-		EXTRACT, 'q' },
+		EXTRACT | CLEAN, 'q' },
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
-		EXTRACT | CHECK, '\0' },
+		EXTRACT | CLEAN | CHECK, '\0' },
 	{ "update", NULL, NULL, set_update,
 		"write the records that differ or are missing",
 		CHECK, '\0' },
@@ -197,38 +239,130 @@ complain_unknown(
 	free(text);
 }
 
-/* Says what is wrong with the argument of an option. */
+/* Says what the argument of an option is not: "a number of bytes". */
 static bool
-complain_argument(
-    const struct options *options, const char *option, const char *argument)
+complain_argument(const struct options *options, const char *option,
+    const char *what, const char *argument)
 {
-	size_t size = strlen(option) + strlen(argument) + 32;
+	size_t size = strlen(option) + strlen(what) + strlen(argument) + 32;
 	char *text = memory_new(size);
 
-	snprintf(text, size, "--%s: not a number of bytes: \"%s\"", option,
-	    argument);
+	snprintf(text, size, "--%s: not %s: \"%s\"", option, what, argument);
 	options_complain(options, text);
 	free(text);
 	return false;
 }
 
+/* The place of `word` among the words between blanks; -1: it is not there. */
+static int
+find_word(const char *words, const char *word)
+{
+	size_t length = strlen(word), here;
+
+	for (int n = 0; *words != '\0'; n++) {
+		here = strcspn(words, " ");
+		if (here == length && strncmp(words, word, here) == 0)
+			return n;
+		words += here;
+		words += *words == ' ';
+	}
+	return -1;
+}
+
+/* Says that `word` is none of the words, and which of them is near. */
+static void
+complain_word(const struct options *options, const char *what,
+    const char *words, const char *word)
+{
+	struct suggest near = suggest_new(word);
+	char *all = memory_copy(words, strlen(words));
+	char *at = all;
+
+	while (*at != '\0') {
+		char *end = at + strcspn(at, " ");
+		char *next = *end == ' ' ? end + 1 : end;
+
+		*end = '\0';
+		suggest_try(&near, at);
+		at = next;
+	}
+	complain_unknown(options, what, near);
+	free(all);
+}
+
+/*
+ * Which of the words of the command's option `name` the argument is; -1: none
+ * of them, and that was said.
+ */
+static int
+choose(const struct options *options, const char *name, const char *argument)
+{
+	int place;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (!options_takes(options->command, &table[i]) ||
+		    strcmp(table[i].name, name) != 0)
+			continue;
+		place = find_word(table[i].words, argument);
+		if (place == -1)
+			complain_word(options, name, table[i].words, argument);
+		return place;
+	}
+	return -1;
+}
+
 static bool
 set_format(struct options *options, const char *argument)
 {
-	struct suggest near = suggest_new(argument);
+	static const enum options_format of_extract[] = { OPTIONS_JSON,
+		OPTIONS_JSONL };
+	static const enum options_format of_clean[] = { OPTIONS_MARKDOWN,
+		OPTIONS_TEXT, OPTIONS_HTML, OPTIONS_JSON, OPTIONS_JSONL };
+	int place = choose(options, "format", argument);
 
-	if (strcmp(argument, "json") == 0) {
-		options->format = OPTIONS_JSON;
-		return true;
-	}
-	if (strcmp(argument, "jsonl") == 0) {
-		options->format = OPTIONS_JSONL;
-		return true;
-	}
-	suggest_try(&near, "json");
-	suggest_try(&near, "jsonl");
-	complain_unknown(options, "format", near);
-	return false;
+	if (place == -1)
+		return false;
+	options->format = options->command == OPTIONS_CLEAN ? of_clean[place]
+							    : of_extract[place];
+	return true;
+}
+
+static bool
+set_profile(struct options *options, const char *argument)
+{
+	static const enum psc_profile profiles[] = { PSC_PROFILE_AUTO,
+		PSC_PROFILE_PUBMED, PSC_PROFILE_PMC, PSC_PROFILE_BOOKSHELF,
+		PSC_PROFILE_GENERIC };
+	int place = choose(options, "profile", argument);
+
+	if (place == -1)
+		return false;
+	options->profile = profiles[place];
+	return true;
+}
+
+static bool
+set_base(struct options *options, const char *argument)
+{
+	options->base = argument;
+	return true;
+}
+
+static bool
+set_width(struct options *options, const char *argument)
+{
+	unsigned long number;
+	char *end;
+
+	errno = 0;
+	number = strtoul(argument, &end, 10);
+	if (argument[0] < '0' || argument[0] > '9' || *end != '\0' ||
+	    errno != 0 || number > MAX_WIDTH)
+		return complain_argument(
+		    options, "width", "a number of columns", argument);
+	options->width = number;
+	options->has_width = true;
+	return true;
 }
 
 static bool
@@ -296,9 +430,11 @@ set_max_bytes(struct options *options, const char *argument)
 	power = suffix_power(end);
 	if (argument[0] < '0' || argument[0] > '9' || errno != 0 ||
 	    number == 0 || power > 3)
-		return complain_argument(options, "max-bytes", argument);
+		return complain_argument(
+		    options, "max-bytes", "a number of bytes", argument);
 	if (number > SIZE_MAX >> (10 * power))
-		return complain_argument(options, "max-bytes", argument);
+		return complain_argument(
+		    options, "max-bytes", "a number of bytes", argument);
 	options->max_bytes = (size_t)number << (10 * power);
 	return true;
 }
@@ -401,14 +537,15 @@ make_short(enum options_command command, char *all)
 	*all = '\0';
 }
 
-/* The row getopt_long() means by `value`; NULL: none. */
+/* The row of the command that getopt_long() means by `value`; NULL: none. */
 static const struct options_row *
-row_of(int value)
+row_of(const struct options *options, int value)
 {
 	if (value >= FIRST_ROW)
 		return options_option((size_t)(value - FIRST_ROW));
 	for (size_t i = 0; i < ROWS; i++)
-		if (value != 0 && table[i].letter == value)
+		if (value != 0 && table[i].letter == value &&
+		    options_takes(options->command, &table[i]))
 			return &table[i];
 	return NULL;
 }
@@ -477,7 +614,7 @@ complain_long(const struct options *options, const char *typed)
 static void
 complain_option(const struct options *options, const char *word)
 {
-	const struct options_row *row = row_of(optopt);
+	const struct options_row *row = row_of(options, optopt);
 	char text[80];
 	char *typed;
 
@@ -498,7 +635,7 @@ complain_option(const struct options *options, const char *word)
 static void
 complain_missing(const struct options *options)
 {
-	const struct options_row *row = row_of(optopt);
+	const struct options_row *row = row_of(options, optopt);
 	char text[80];
 
 	snprintf(text, sizeof(text), "--%s needs an argument: %s",
@@ -540,7 +677,7 @@ take(struct options *options, int value, const char *word)
 		complain_option(options, word);
 		return false;
 	}
-	return row_of(value)->set(options, optarg);
+	return row_of(options, value)->set(options, optarg);
 }
 
 /*

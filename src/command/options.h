@@ -8,8 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pubscour.h"
+
 enum options_command {
 	OPTIONS_EXTRACT,
+	OPTIONS_CLEAN,
 	OPTIONS_EXPLAIN,
 	OPTIONS_CHECK,
 	OPTIONS_COMPLETION,
@@ -27,9 +30,13 @@ enum options_action {
 };
 
 enum options_format {
-	OPTIONS_AUTO, /* json for one plain input, else jsonl */
+	OPTIONS_AUTO, /* extract: json for one plain input, else jsonl;
+	                 clean: markdown */
 	OPTIONS_JSON,
-	OPTIONS_JSONL
+	OPTIONS_JSONL,
+	OPTIONS_MARKDOWN,
+	OPTIONS_TEXT,
+	OPTIONS_HTML
 };
 
 /* One operand, or one `--from FILE`, in the order given. */
@@ -48,6 +55,10 @@ struct options {
 	bool strict;
 	bool quiet;
 	bool update;
+	bool has_width; /* `width` was given */
+	size_t width;
+	enum psc_profile profile;
+	const char *base; /* an address; NULL: none */
 	const char *only;
 	const char *output;
 	size_t max_bytes;
@@ -65,7 +76,10 @@ struct options_command_row {
 	const char *text;     /* what `pubscour NAME --help` says above all */
 };
 
-/* A row of the table of options. */
+/*
+ * A row of the table of options.  An option that means one thing here and
+ * another there has a row for each; no command takes two of one name.
+ */
 struct options_row {
 	const char *name;
 	const char *argument; /* "FILE"; NULL: it takes none */

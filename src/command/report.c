@@ -62,6 +62,24 @@ report_failure(
 	    psc_status_name(status));
 }
 
+bool
+report_warnings(const char *name, const struct psc *reader, bool quiet)
+{
+	bool any = false;
+	const char *code;
+	const char *message;
+
+	for (size_t i = 0; i < psc_warnings(reader); i++) {
+		psc_warning(reader, i, &code, &message);
+		if (strcmp(code, "truncated-list") == 0)
+			continue;
+		any = true;
+		if (!quiet)
+			report_say("%s: warning: %s: %s", name, code, message);
+	}
+	return any;
+}
+
 void
 report_no_memory(void)
 {

@@ -5,6 +5,8 @@
 #ifndef COMMAND_REPORT_H
 #define COMMAND_REPORT_H
 
+#include <stdbool.h>
+
 #include "pubscour.h"
 
 /* One line, made as by printf. */
@@ -16,6 +18,13 @@ const char *report_name(const char *name);
 /* Why the input `name` gave no record, after a call of `reader` failed. */
 void report_failure(
     const char *name, enum psc_status status, const struct psc *reader);
+
+/*
+ * Says the warnings of the page `name`, unless `quiet`.  True: there was one
+ * that counts.  That a list goes on elsewhere is the page's own doing: it is
+ * not said and does not count.
+ */
+bool report_warnings(const char *name, const struct psc *reader, bool quiet);
 
 /* Says that there is no memory, without taking any. */
 void report_no_memory(void);

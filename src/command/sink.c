@@ -268,6 +268,7 @@ sink_open(struct sink *sink, const char *path)
 		sink_free(sink);
 		return false;
 	}
+	sink->terminal = isatty(fileno(sink->file)) == 1;
 	sink->eager =
 	    fstat(fileno(sink->file), &status) != 0 || !S_ISREG(status.st_mode);
 	return true;

@@ -16,6 +16,7 @@ struct sink {
 	char *temp;       /* the name until then */
 	bool eager;       /* somebody may be waiting for each line */
 	bool used;        /* something was written */
+	bool terminal;    /* a person looks at it */
 	int error;        /* the first errno that went wrong; 0: none did */
 };
 

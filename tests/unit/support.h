@@ -1,6 +1,6 @@
 /*
- * What several unit tests need.  The page pipeline here is that of read_bytes
- * in src/psc.c, with every step left open to look at.
+ * What several unit tests need.  The page pipeline here is that of
+ * reader_record in src/reader.c, with every step left open to look at.
  */
 #ifndef UNIT_SUPPORT_H
 #define UNIT_SUPPORT_H

@@ -255,14 +255,14 @@ Test(inputs, single_is_one_plain_input)
 Test(inputs, are_read_by_the_library)
 {
 	struct psc *reader = psc_new();
-	struct inputs_item item = { "fixtures/minimal/page.html", false };
+	struct inputs_item item = { .name = "fixtures/minimal/page.html" };
 
 	cr_assert_neq(reader, NULL);
 	cr_assert_eq(inputs_read(reader, &item), PSC_OK);
 	item.name = "no-such.html";
 	cr_assert_eq(inputs_read(reader, &item), PSC_UNREADABLE);
 	/* "-" that is a name, not standard input */
-	item = (struct inputs_item){ "-", false };
+	item = (struct inputs_item){ .name = "-" };
 	cr_assert_eq(inputs_read(reader, &item), PSC_UNREADABLE);
 	int fd = open("fixtures/minimal/page.html", O_RDONLY);
 	dup2(fd, STDIN_FILENO);

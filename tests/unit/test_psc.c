@@ -68,9 +68,9 @@ Test(psc, has_names_for_its_statuses)
 {
 	static const char *const names[] = { "ok", "not-an-article", "empty",
 		"not-html", "too-large", "unreadable", "no-memory",
-		"bad-argument" };
+		"bad-argument", "no-content" };
 
-	cr_assert_eq(COUNT(names), PSC_BAD_ARGUMENT + 1);
+	cr_assert_eq(COUNT(names), PSC_NO_CONTENT + 1);
 	for (size_t i = 0; i < COUNT(names); i++)
 		cr_assert_str_eq(psc_status_name((enum psc_status)i), names[i]);
 	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");
@@ -444,4 +444,275 @@ Test(psc, compares)
 	cr_assert_str_eq(report, "");
 	cr_assert_str_eq(psc_message(reader), "");
 	expect_title(reader, 4);
+}
+
+/* --- cleaning */
+
+static const char story[] =
+    "<!DOCTYPE html><html lang=en><head><title>Ferries</title></head><body>"
+    "<nav><a href=/>Home</a> <a href=/routes>Routes</a></nav>"
+    "<main><h1>Ferries</h1><p>The harbour board counted twelve thousand "
+    "passengers in May, more than in any month since the new pier opened. "
+    "Most of them went to the island and came back the same day.</p>"
+    "<p>Boats leave every hour. <a href=/times>The times</a> change in "
+    "autumn, when the evening boat is taken out of the water.</p></main>"
+    "<footer>All rights reserved by the harbour board</footer></body></html>";
+
+static enum psc_status
+clean_text(struct psc *psc, const char *page)
+{
+	psc_set_clean(psc, 1);
+	return psc_read(psc, "page", page, strlen(page));
+}
+
+/* The last page in a format; belongs to the reader. */
+static const char *
+text_as(struct psc *psc, enum psc_format format)
+{
+	const char *text;
+	size_t size;
+
+	cr_assert_eq(psc_clean(psc, format, &text, &size), PSC_OK, "%s",
+	    psc_message(psc));
+	cr_assert_eq(text[size], '\0');
+	cr_assert_eq(strlen(text), size);
+	return text;
+}
+
+Test(psc, cleans_a_page_in_every_format)
+{
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	for (int format = PSC_FORMAT_MARKDOWN; format <= PSC_FORMAT_JSONL;
+	     format++) {
+		const char *text = text_as(reader, (enum psc_format)format);
+		cr_assert_neq(strstr(text, "twelve thousand"), NULL);
+		cr_assert_eq(strstr(text, "Routes"), NULL, "%s", text);
+		cr_assert_eq(strstr(text, "All rights"), NULL, "%s", text);
+	}
+	cr_assert_eq(strchr(text_as(reader, PSC_FORMAT_JSONL), '\n'), NULL);
+	cr_assert_neq(strchr(text_as(reader, PSC_FORMAT_JSON), '\n'), NULL);
+	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_JSON),
+			  "\"profile\": \"generic\""),
+	    NULL);
+}
+
+Test(psc, cleans_only_what_was_read_to_be_cleaned)
+{
+	const char *text = "x";
+	size_t size = 7;
+
+	cr_assert_eq(
+	    psc_clean(reader, PSC_FORMAT_TEXT, &text, &size), PSC_BAD_ARGUMENT);
+	cr_assert_str_eq(text, "");
+	cr_assert_eq(size, 0);
+	cr_assert_eq(read_number(reader, 1), PSC_OK);
+	psc_set_clean(reader, 1);
+	cr_assert_eq(psc_clean(reader, PSC_FORMAT_TEXT, &text, NULL),
+	    PSC_BAD_ARGUMENT, "it was read before");
+	cr_assert_str_neq(psc_message(reader), "");
+	expect_title(reader, 1);
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	psc_set_clean(reader, 0);
+	text_as(reader, PSC_FORMAT_TEXT);
+	cr_assert_eq(read_number(reader, 2), PSC_OK);
+	expect_title(reader, 2);
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	cr_assert_eq(psc_clean(reader, (enum psc_format)9, &text, NULL),
+	    PSC_BAD_ARGUMENT);
+}
+
+/* JSON of a cleaned page is the same by either way. */
+Test(psc, gives_json_of_cleaned_pages)
+{
+	const char *json;
+	char *kept;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	kept = strdup(text_as(reader, PSC_FORMAT_JSON));
+	cr_assert_eq(psc_json(reader, PSC_JSON_INDENT, &json, NULL), PSC_OK);
+	cr_assert_str_eq(json, kept);
+	free(kept);
+	kept = strdup(text_as(reader, PSC_FORMAT_JSONL));
+	cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+	cr_assert_str_eq(json, kept);
+	free(kept);
+	cr_assert_eq(psc_explain(reader, &json, NULL), PSC_OK);
+	cr_assert_neq(strstr(json, "DROPPED"), NULL);
+}
+
+Test(psc, says_why_nothing_is_left)
+{
+	static const struct {
+		const char *page;
+		enum psc_status status;
+		const char *message; /* stands in it */
+	} rows[] = {
+		{ "", PSC_EMPTY, "" },
+		{ " \n", PSC_EMPTY, "" },
+		{ "%PDF-1.4", PSC_NOT_HTML, "PDF" },
+		{ "<html><body></body></html>", PSC_NO_CONTENT, "no text" },
+		{ "<p>&nbsp;</p><p>&zwnj; \xe2\x80\x8b \xef\x80\x8c</p>",
+		    PSC_NO_CONTENT, "no text" },
+		{ "<title>App</title><div id=app></div><script src=a.js>"
+		  "</script>",
+		    PSC_NO_CONTENT, "built by scripts" },
+		{ "<nav><a href=/>To the first page</a></nav>", PSC_NO_CONTENT,
+		    "navigation and notices: 4 words" },
+		{ "<nav><a href=/>Home</a></nav>", PSC_NO_CONTENT,
+		    "1 word dropped" },
+		{ "<html><head><title>T</title><meta name=\"descr",
+		    PSC_NO_CONTENT, "the end of the page is missing" },
+	};
+	const char *text;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		cr_assert_eq(clean_text(reader, rows[i].page), rows[i].status,
+		    "%s: %s", rows[i].page, psc_message(reader));
+		cr_assert_neq(strstr(psc_message(reader), rows[i].message),
+		    NULL, "%s: %s", rows[i].page, psc_message(reader));
+		for (int format = 0; format <= PSC_FORMAT_HTML; format++) {
+			cr_assert_eq(psc_clean(reader, (enum psc_format)format,
+					 &text, NULL),
+			    rows[i].status);
+			cr_assert_str_eq(text, "");
+		}
+		text = text_as(reader, PSC_FORMAT_JSONL);
+		cr_assert_neq(strstr(text, "\"error\": {\"code\": \""), NULL);
+		cr_assert_neq(
+		    strstr(text, psc_status_name(rows[i].status)), NULL);
+		cr_assert_eq(psc_warnings(reader), 0);
+	}
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+}
+
+/* What stands in `noscript` is read where there is nothing else. */
+Test(psc, reads_what_stands_there_for_readers_without_scripts)
+{
+	static const char words[] =
+	    "The heron stood in the shallows all morning and took no notice "
+	    "of the boats, the dogs or the children on the bank, until the "
+	    "sun came out. ";
+	static const char shell[] =
+	    "<html><head><title>Herons</title><script src=a.js></script>"
+	    "</head><body>%s<NoScript data-x=1><h1>Herons</h1><p>%s%s%s</p>"
+	    "</noscript ></body></html>";
+	char page[1000];
+
+	snprintf(page, sizeof(page), shell, "", words, words, words);
+	cr_assert_eq(
+	    clean_text(reader, page), PSC_OK, "%s", psc_message(reader));
+	cr_assert_neq(
+	    strstr(text_as(reader, PSC_FORMAT_TEXT), "The heron"), NULL);
+	snprintf(
+	    page, sizeof(page), shell, "<p>Loading</p>", words, words, words);
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	cr_assert_neq(
+	    strstr(text_as(reader, PSC_FORMAT_TEXT), "The heron"), NULL);
+	snprintf(page, sizeof(page), shell, "", words, "", "");
+	cr_assert_eq(clean_text(reader, page), PSC_NO_CONTENT,
+	    "a few words are but a notice");
+	snprintf(page, sizeof(page), shell, words, words, words, words);
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	cr_assert_eq(strstr(text_as(reader, PSC_FORMAT_TEXT), "Herons"), NULL);
+}
+
+Test(psc, cleans_the_first_document_with_content)
+{
+	char page[sizeof(story) + 200];
+
+	snprintf(page, sizeof(page),
+	    "<html><body><nav>Home</nav></body></html>\n%s", story);
+	cr_assert_eq(
+	    clean_text(reader, page), PSC_OK, "%s", psc_message(reader));
+	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_TEXT), "twelve"), NULL);
+	cr_assert_gt(psc_warnings(reader), 0);
+}
+
+/* Every page that gives a record is cleaned by it. */
+Test(psc, knows_articles_when_cleaning)
+{
+	struct psc *records = psc_new();
+	glob_t found;
+	size_t count = 0;
+
+	cr_assert_eq(glob("fixtures/*/page.html", 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *path = found.gl_pathv[i];
+		enum psc_status record = psc_read_file(records, path, path);
+		enum psc_status clean;
+		bool is_article;
+
+		psc_set_clean(reader, 1);
+		clean = psc_read_file(reader, path, path);
+		is_article = strstr(text_as(reader, PSC_FORMAT_JSONL),
+				 "\"profile\": \"pubmed\"") != NULL;
+		cr_assert_eq(record == PSC_OK, is_article, "%s", path);
+		if (record != PSC_OK && record != PSC_NOT_AN_ARTICLE)
+			cr_assert_eq(clean, record, "%s", path);
+		else if (record == PSC_OK)
+			cr_assert_eq(
+			    psc_warnings(reader), psc_warnings(records));
+		count += is_article;
+	}
+	cr_assert_gt(count, 50);
+	globfree(&found);
+	psc_free(records);
+}
+
+Test(psc, keeps_to_the_profile_that_was_set)
+{
+	psc_set_profile(reader, PSC_PROFILE_PUBMED);
+	cr_assert_eq(clean_text(reader, story), PSC_NOT_AN_ARTICLE);
+	psc_set_profile(reader, PSC_PROFILE_GENERIC);
+	psc_set_clean(reader, 1);
+	cr_assert_eq(psc_read_file(reader, "page", EVERYTHING), PSC_OK);
+	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_JSONL),
+			  "\"profile\": \"generic\""),
+	    NULL);
+	psc_set_profile(reader, PSC_PROFILE_AUTO);
+	cr_assert_eq(psc_read_file(reader, "page", EVERYTHING), PSC_OK);
+	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_JSONL),
+			  "\"profile\": \"pubmed\""),
+	    NULL);
+	psc_set_profile(reader, (enum psc_profile)77);
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+}
+
+Test(psc, takes_addresses_of_the_web_as_base)
+{
+	static const char *const good_ones[] = { "http://a", "https://a.b/c?d",
+		"HTTPS://EXAMPLE.ORG/" };
+	static const char *const bad_ones[] = { "", "a/b", "/a", "//a/b",
+		"http:/a", "http://", "https://", "https:///x", "ftp://a/",
+		"javascript:alert(1)", "http://a b/", "http://a\n" };
+
+	for (size_t i = 0; i < COUNT(good_ones); i++)
+		cr_assert_eq(psc_set_base(reader, good_ones[i]), PSC_OK);
+	for (size_t i = 0; i < COUNT(bad_ones); i++) {
+		cr_assert_eq(psc_set_base(reader, bad_ones[i]),
+		    PSC_BAD_ARGUMENT, "%s", bad_ones[i]);
+		cr_assert_str_neq(psc_message(reader), "");
+	}
+	cr_assert_eq(psc_set_base(reader, NULL), PSC_OK);
+	cr_assert_str_eq(psc_message(reader), "");
+}
+
+Test(psc, fills_lines_of_text)
+{
+	const char *text;
+	size_t widest = 0;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	psc_set_width(reader, 40);
+	text = text_as(reader, PSC_FORMAT_TEXT);
+	for (; *text != '\0'; text += *text == '\n') {
+		size_t line = strcspn(text, "\n");
+		widest = line > widest ? line : widest;
+		text += line;
+	}
+	cr_assert(widest > 20 && widest <= 40, "%zu", widest);
+	psc_set_width(reader, 0);
+	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_TEXT),
+			  "opened. Most of them went to the island"),
+	    NULL);
 }

@@ -1,0 +1,603 @@
+/*
+ * Any page without its chrome: which way it is read, whether anything is left
+ * of it, and which room writes it down.  What is chrome is known in clean/,
+ * what an article is in pubmed/, what a format looks like in output/.
+ */
+#include "cleaner.h"
+
+#include "clean/meta.h"
+#include "clean/score.h"
+#include "html/text.h"
+#include "output/article.h"
+#include "output/html.h"
+#include "output/links.h"
+#include "output/markdown.h"
+#include "output/plain.h"
+#include "standin.h"
+
+/* A page with no more words than this is written once to see what is left. */
+#define FEW_WORDS 20
+
+/* With no more words than this, a page with scripts is made by these. */
+#define SCRIPTED_WORDS 50
+
+/* The mark of what no rule dropped, but its words; PAGE_REPEATED is apart. */
+#define SCORED 0x7f
+#define SCORED_NAME "words that are no content"
+
+/* A longer text is not written. */
+#define MAX_OUTPUT ((size_t)1 << 30)
+
+/* The words of a page, kept and in all. */
+struct tally {
+	size_t kept;
+	size_t all;
+	bool cut; /* the end of the page is missing */
+};
+
+static const char *const profiles[] = { "auto", "pubmed", "pmc", "bookshelf",
+	"generic" };
+
+/* Is `part` at `at` in `text`? */
+static bool
+stands_at(struct span text, size_t at, const char *part)
+{
+	return span_starts(span_from(text, at), span_of(part));
+}
+
+/* Does one of the parts, which all begin with `first`, stand in the text? */
+static bool
+holds_one(struct span text, char first, const char *const *parts)
+{
+	const char *hit;
+	size_t at = 0;
+
+	while (at < text.len) {
+		hit = memchr(text.ptr + at, first, text.len - at);
+		if (hit == NULL)
+			return false;
+		at = (size_t)(hit - text.ptr);
+		for (size_t i = 0; parts[i] != NULL; i++)
+			if (stands_at(text, at, parts[i]))
+				return true;
+		at++;
+	}
+	return false;
+}
+
+/*
+ * May it be an article page of PubMed?  Asked of the bytes, as most pages are
+ * not: the ends of the ids that the rules look for, then a name of the site.
+ */
+static bool
+is_maybe_pubmed(struct span text)
+{
+	static const char *const ids[] = { "-details", "-article-pmid",
+		"-view-heading", NULL };
+	static const char *const names[] = { "pubmed", "pmid", NULL };
+
+	return holds_one(text, '-', ids) && holds_one(text, 'p', names);
+}
+
+/*
+ * How long a character that belongs to no word is; 0: it belongs to one.
+ * Blanks and marks of general punctuation are none, nor are the pictures that
+ * fonts put into the private use area.
+ */
+static size_t
+gap_len(struct span text, size_t at)
+{
+	const unsigned char *bytes = (const unsigned char *)text.ptr + at;
+	size_t left = text.len - at;
+
+	if (bytes[0] < 0x80)
+		return span_is_alpha(text.ptr[at]) ||
+			       span_is_digit(text.ptr[at])
+			   ? 0
+			   : 1;
+	if (bytes[0] == 0xc2 && left >= 2)
+		return 2;
+	if (left < 3)
+		return 0;
+	if (bytes[0] == 0xe2 && (bytes[1] == 0x80 || bytes[1] == 0x81))
+		return 3;
+	if (bytes[0] == 0xee ||
+	    (bytes[0] == 0xef && (bytes[1] <= 0xa3 || bytes[1] >= 0xbb)))
+		return 3;
+	return 0;
+}
+
+/* How many words stand in a text, up to `most`. */
+static size_t
+count_text(struct span text, size_t most)
+{
+	size_t count = 0, at = 0, len;
+	bool inside = false;
+
+	while (at < text.len && count < most) {
+		len = gap_len(text, at);
+		if (len == 0 && !inside)
+			count++;
+		inside = len == 0;
+		at += len == 0 ? 1 : len;
+	}
+	return count;
+}
+
+/* Is it an element of that tag? */
+static bool
+is_tag(const struct dom_node *node, uint16_t tag)
+{
+	return (node->flags & DOM_TEXT) == 0 && node->tag == tag;
+}
+
+/*
+ * Counts words, as far as it takes to know that more than a few are kept; all
+ * of them where few are.
+ */
+static struct tally
+count_words(const struct document *document)
+{
+	const struct dom *dom = document->dom;
+	const uint16_t head = dom_tag(SPAN("head"));
+	struct tally words = { 0, 0, false };
+	uint32_t at = 0;
+	size_t count;
+
+	while (at < dom->count && words.kept <= FEW_WORDS) {
+		const struct dom_node *node = &dom->nodes[at];
+
+		if ((node->flags & DOM_HIDDEN) != 0 || is_tag(node, head)) {
+			at = node->end;
+			continue;
+		}
+		at++;
+		if ((node->flags & DOM_TEXT) == 0)
+			continue;
+		count = count_text(node->text, SIZE_MAX);
+		words.all += count;
+		if (document->marks == NULL || document->marks[at - 1] == 0)
+			words.kept += count;
+	}
+	return words;
+}
+
+/* The text, whose lines are filled up to `width` columns. */
+static struct span
+plain_text(struct arena *arena, const struct document *document, size_t width)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena, MAX_OUTPUT);
+	plain_write(&out, arena, document, width);
+	return buffer_text(&out);
+}
+
+/* Few words may all be such that no writer writes them: labels of buttons. */
+static bool
+is_empty(struct psc *reader, struct tally *words)
+{
+	struct arena *arena = &reader->page_arena;
+	struct arena_mark mark = arena_mark(arena);
+
+	if (words->kept > 0 && words->kept <= FEW_WORDS &&
+	    count_text(plain_text(arena, &reader->document, 0), 1) == 0)
+		words->kept = 0;
+	arena_back(arena, mark);
+	return words->kept == 0;
+}
+
+static bool
+has_scripts(struct span text)
+{
+	static const char *const tags[] = { "<script", "<SCRIPT", NULL };
+
+	return holds_one(text, '<', tags);
+}
+
+/* Says why nothing is left. */
+static enum psc_status
+complain_empty(struct psc *reader, const struct tally *words)
+{
+	struct error *error = &reader->error;
+
+	if (words->all == 0 && words->cut)
+		error_set(
+		    error, "no text in it; the end of the page is missing");
+	else if (words->all <= SCRIPTED_WORDS &&
+		 has_scripts(reader->input.text))
+		error_set(error,
+		    "no text: the page is built by scripts when it is opened; "
+		    "save it from the browser after it has loaded");
+	else if (words->all > 0)
+		error_set(error,
+		    "nothing but navigation and notices: %zu word%s dropped",
+		    words->all, words->all == 1 ? "" : "s");
+	else
+		error_set(error, "the page has no text");
+	return PSC_NO_CONTENT;
+}
+
+/* What the record says, as a page. */
+static void
+take_record(struct psc *reader)
+{
+	const struct record *record = &reader->record;
+
+	reader->found = PSC_PROFILE_PUBMED;
+	reader->tree = article_tree(&reader->page_arena, record);
+	reader->document = (struct document){ .dom = &reader->tree,
+		.title = record->title,
+		.language = SPAN("en") };
+}
+
+/*
+ * By which rules the page is cleaned: as was asked, or as it says.  One of
+ * PubMed's that gave no record is a page like others.
+ */
+static enum psc_profile
+profile_of(struct psc *reader)
+{
+	if (reader->profile != PSC_PROFILE_AUTO)
+		return reader->profile;
+	switch (clean_profile(reader->page_rules, &reader->index)) {
+	case CLEAN_PMC:
+		return PSC_PROFILE_PMC;
+	case CLEAN_BOOKSHELF:
+		return PSC_PROFILE_BOOKSHELF;
+	default:
+		return PSC_PROFILE_GENERIC;
+	}
+}
+
+static enum clean_profile
+rules_of(enum psc_profile profile)
+{
+	if (profile == PSC_PROFILE_PMC)
+		return CLEAN_PMC;
+	return profile == PSC_PROFILE_BOOKSHELF ? CLEAN_BOOKSHELF
+						: CLEAN_GENERIC;
+}
+
+/* Marks the tree that was parsed. */
+static void
+mark_page(struct psc *reader)
+{
+	struct arena *arena = &reader->page_arena;
+
+	select_index(arena, &reader->dom, &reader->index);
+	reader->found = profile_of(reader);
+	clean_mark(arena, reader->page_rules, rules_of(reader->found),
+	    &reader->index, &reader->clean);
+	if (reader->found == PSC_PROFILE_GENERIC)
+		score_mark(arena, reader->words, &reader->dom, SCORED,
+		    reader->clean.marks);
+	reader->document = (struct document){ .dom = &reader->dom,
+		.marks = reader->clean.marks };
+}
+
+/*
+ * Cleans the first document of the text that has anything to read; `words`
+ * are its own, or those of the first where none has.
+ */
+static enum psc_status
+read_documents(struct psc *reader, struct span text, struct tally *words)
+{
+	struct arena *arena = &reader->page_arena;
+	const struct record before = reader->record;
+	struct tally first = { 0, 0, false };
+	enum psc_status status;
+	struct limit limit;
+	bool several = false;
+	bool cut = false;
+
+	if (!reader->whole)
+		text = thin_apply(arena, text);
+	for (int document = 0; document < READER_DOCUMENTS; document++) {
+		reader->record = before;
+		limit_apply(arena, text, &limit);
+		several |= limit.repeated;
+		limit.repeated = several;
+		reader_warn_of_input(reader, &limit);
+		status = reader_parse(reader, limit.text, &cut);
+		if (status != PSC_OK)
+			return status;
+		mark_page(reader);
+		*words = count_words(&reader->document);
+		words->cut = reader->input.cut || limit.unfinished;
+		if (!is_empty(reader, words))
+			return PSC_OK;
+		if (document == 0)
+			first = *words;
+		if (limit.rest.len == 0)
+			break;
+		text = limit.rest;
+	}
+	*words = first;
+	return complain_empty(reader, words);
+}
+
+/* Does a tag of `noscript` begin at `at`?  Gives the place of its name. */
+static size_t
+find_noscript(struct span text, size_t at)
+{
+	const struct span name = SPAN("noscript");
+	size_t from = at + 1 + stands_at(text, at, "</");
+
+	if (span_equal_nocase(
+		span_first(span_from(text, from), name.len), name) &&
+	    from + name.len < text.len &&
+	    (text.ptr[from + name.len] == '>' ||
+		span_is_space(text.ptr[from + name.len])))
+		return from;
+	return 0;
+}
+
+/*
+ * A copy of the page in which each `noscript` is a `div`, and how many words
+ * are in these: what a browser without scripts would show.
+ */
+static struct span
+open_noscripts(struct arena *arena, struct span text, size_t *words)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+	bool inside = false, in_tag = false;
+	size_t from = 0, at = 0, name;
+
+	*words = 0;
+	memcpy(copy, text.ptr, text.len);
+	for (; at < text.len; at++) {
+		if (text.ptr[at] != '<' && text.ptr[at] != '>')
+			continue;
+		if (inside && !in_tag)
+			*words += count_text(
+			    span_first(span_from(text, from), at - from),
+			    SIZE_MAX);
+		in_tag = text.ptr[at] == '<';
+		from = at + 1;
+		name = in_tag ? find_noscript(text, at) : 0;
+		if (name == 0)
+			continue;
+		inside = name == at + 1;
+		memcpy(copy + name, "div     ", 8);
+	}
+	return (struct span){ copy, text.len };
+}
+
+/*
+ * Cleans the input.  Where scripts build a page, what stands in its `noscript`
+ * may be the whole of it: that is read where hardly anything else is there.
+ */
+static enum psc_status
+read_any(struct psc *reader)
+{
+	const struct record before = reader->record;
+	struct span text = reader->input.text;
+	enum psc_status status;
+	struct tally words = { 0, 0, false };
+	size_t more;
+
+	status = read_documents(reader, text, &words);
+	if ((status != PSC_OK && status != PSC_NO_CONTENT) ||
+	    words.kept > FEW_WORDS)
+		return status;
+	text = open_noscripts(&reader->page_arena, text, &more);
+	if (more <= SCRIPTED_WORDS)
+		return status;
+	reader->record = before;
+	reader->error.message[0] = '\0';
+	return read_documents(reader, text, &words);
+}
+
+enum psc_status
+cleaner_read(struct psc *reader)
+{
+	struct arena *arena = &reader->page_arena;
+	const struct record before = reader->record;
+	const struct arena_mark mark = arena_mark(arena);
+	const bool asked = reader->profile == PSC_PROFILE_PUBMED;
+	enum psc_status status;
+
+	if (asked || (reader->profile == PSC_PROFILE_AUTO &&
+			 is_maybe_pubmed(reader->input.text))) {
+		status = reader_record(reader);
+		if (status == PSC_OK)
+			take_record(reader);
+		if (asked || status != PSC_NOT_AN_ARTICLE)
+			return status;
+		arena_back(arena, mark);
+		reader->record = before;
+		reader->error.message[0] = '\0';
+	}
+	return read_any(reader);
+}
+
+bool
+cleaner_is_address(struct span address)
+{
+	size_t scheme;
+
+	if (span_equal_nocase(span_first(address, 7), SPAN("http://")))
+		scheme = 7;
+	else if (span_equal_nocase(span_first(address, 8), SPAN("https://")))
+		scheme = 8;
+	else
+		return false;
+	if (address.len <= scheme ||
+	    memchr("/?#", address.ptr[scheme], 3) != NULL)
+		return false;
+	for (size_t i = 0; i < address.len; i++)
+		if ((unsigned char)address.ptr[i] <= ' ' ||
+		    address.ptr[i] == 0x7f)
+			return false;
+	return true;
+}
+
+/* What the page's `<base>` says, or SPAN_NONE. */
+static struct span
+base_element(const struct dom *dom)
+{
+	const uint16_t base = dom_tag(SPAN("base"));
+	const uint16_t body = dom_tag(SPAN("body"));
+	struct span href;
+
+	for (uint32_t at = 0; at < dom->count; at++) {
+		if (is_tag(&dom->nodes[at], body))
+			break;
+		if (!is_tag(&dom->nodes[at], base))
+			continue;
+		href = dom_attribute(dom, at, SPAN("href"));
+		if (href.ptr != NULL)
+			return href;
+	}
+	return SPAN_NONE;
+}
+
+/* The address against which links are resolved: the page's own comes first. */
+static struct span
+base_of(struct psc *reader)
+{
+	struct arena *arena = &reader->out_arena;
+	struct span own;
+
+	if (reader->found == PSC_PROFILE_PUBMED)
+		return reader->base;
+	own = base_element(&reader->dom);
+	if (own.ptr == NULL)
+		return reader->base;
+	own = address_resolve(arena, reader->base, text_fold(arena, own));
+	return cleaner_is_address(own) ? own : reader->base;
+}
+
+/* What the page says of itself: the record does, or its mark-up. */
+static struct meta
+meta_of(struct psc *reader)
+{
+	const struct record *record = &reader->record;
+	const struct record_author *authors = record->authors.items;
+	struct arena *arena = &reader->out_arena;
+	struct meta meta = { .title = record->title };
+	struct buffer names;
+
+	if (reader->found != PSC_PROFILE_PUBMED) {
+		meta_read(arena, &reader->index, &meta);
+		return meta;
+	}
+	buffer_init(&names, arena, MAX_OUTPUT);
+	for (size_t i = 0; i < record->authors.count; i++) {
+		if (i > 0)
+			buffer_add(&names, SPAN(", "));
+		buffer_add(&names, authors[i].name);
+	}
+	if (record->authors.count > 0)
+		meta.byline = buffer_text(&names);
+	meta.published = record->citation.date;
+	meta.site = SPAN("PubMed");
+	meta.language = reader->document.language;
+	meta.url = record->page.url;
+	return meta;
+}
+
+/* What was dropped by its words. */
+static struct clean_sum
+sum_scored(const struct psc *reader)
+{
+	const struct dom_node *nodes = reader->dom.nodes;
+	const uint8_t *marks = reader->clean.marks;
+	struct clean_sum sum = { 0, 0 };
+
+	for (uint32_t at = 1; at < reader->dom.count; at++) {
+		if (marks[at] != SCORED)
+			continue;
+		sum.blocks += marks[nodes[at].parent] != SCORED;
+		if ((nodes[at].flags & DOM_TEXT) != 0)
+			sum.bytes += nodes[at].text.len;
+	}
+	return sum;
+}
+
+/* What the rules dropped, in their order, and what the scoring did. */
+static void
+list_removed(struct psc *reader, struct cleaned *cleaned)
+{
+	const struct clean_rule *rules = clean_table();
+	const struct clean_sum *sums = reader->clean.sums;
+	struct arena *arena = &reader->out_arena;
+	struct clean_sum scored;
+
+	for (size_t i = 0; rules[i].name != NULL; i++)
+		if (sums[i].blocks > 0)
+			cleaned_add_removed(arena, cleaned, rules[i].name,
+			    sums[i].blocks, sums[i].bytes);
+	if (reader->found != PSC_PROFILE_GENERIC)
+		return;
+	scored = sum_scored(reader);
+	if (scored.blocks > 0)
+		cleaned_add_removed(
+		    arena, cleaned, SCORED_NAME, scored.blocks, scored.bytes);
+}
+
+static enum psc_status
+write_json(struct psc *reader, const struct document *document,
+    const struct meta *meta, bool indent, struct span *text)
+{
+	struct arena *arena = &reader->out_arena;
+	struct cleaned cleaned;
+	struct buffer markdown;
+
+	cleaned_init(&cleaned);
+	cleaned.page = reader->record.page;
+	cleaned.profile = span_of(profiles[reader->found]);
+	cleaned.title = meta->title;
+	cleaned.byline = meta->byline;
+	cleaned.published = meta->published;
+	cleaned.site = meta->site;
+	cleaned.language = meta->language;
+	cleaned.warnings = reader->record.warnings;
+	if (reader->found != PSC_PROFILE_PUBMED) {
+		cleaned.page.kind = cleaned.profile;
+		cleaned.page.url = meta->url;
+	}
+	buffer_init(&markdown, arena, MAX_OUTPUT);
+	markdown_write(&markdown, arena, document);
+	cleaned.markdown = buffer_text(&markdown);
+	cleaned.text = plain_text(arena, document, 0);
+	if (!links_read(arena, document, &cleaned))
+		cleaned_warn(arena, &cleaned, "limit",
+		    SPAN("the page has more links or images than are listed"));
+	list_removed(reader, &cleaned);
+	return json_cleaned(arena, &cleaned, indent, text);
+}
+
+enum psc_status
+cleaner_write(struct psc *reader, enum psc_format format, struct span *text)
+{
+	struct arena *arena = &reader->out_arena;
+	struct document document = reader->document;
+	struct buffer out;
+	struct meta meta;
+
+	document.base = base_of(reader);
+	buffer_init(&out, arena, MAX_OUTPUT);
+	if (format == PSC_FORMAT_TEXT) {
+		plain_write(&out, arena, &document, reader->width);
+	} else {
+		meta = meta_of(reader);
+		document.title = meta.title;
+		document.language = meta.language;
+		if (format == PSC_FORMAT_JSON || format == PSC_FORMAT_JSONL)
+			return write_json(reader, &document, &meta,
+			    format == PSC_FORMAT_JSON, text);
+		if (format == PSC_FORMAT_HTML)
+			html_write(&out, arena, &document);
+		else
+			markdown_write(&out, arena, &document);
+	}
+	*text = buffer_text(&out);
+	if (out.full)
+		return PSC_NO_MEMORY;
+	if (text->len > 0)
+		return PSC_OK;
+	error_set(&reader->error, "the page has no text");
+	return PSC_NO_CONTENT;
+}

@@ -1,0 +1,25 @@
+/* A page becomes one to be read, and that a text. */
+#ifndef CLEANER_H
+#define CLEANER_H
+
+#include "reader.h"
+
+/*
+ * Cleans the input that was decoded, by reader->profile.  PSC_OK: the page has
+ * text that is worth reading; reader->found is the profile.  PSC_NO_CONTENT,
+ * PSC_NOT_AN_ARTICLE (of PSC_PROFILE_PUBMED alone) and PSC_TOO_LARGE, with a
+ * message.
+ */
+enum psc_status cleaner_read(struct psc *reader);
+
+/*
+ * What was read as a text, in reader->out_arena, which must have a way out.
+ * PSC_NO_CONTENT, with a message, where it would be empty; PSC_NO_MEMORY.
+ */
+enum psc_status cleaner_write(
+    struct psc *reader, enum psc_format format, struct span *text);
+
+/* Is it an absolute address of the web: http or https, and a host? */
+bool cleaner_is_address(struct span address);
+
+#endif

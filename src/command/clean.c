@@ -1,0 +1,293 @@
+/*
+ * Writes each page as it is to be read, to one place or into a file each.
+ * What is left of a page, and how it is written, is the library's business.
+ */
+#include "command/clean.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "command/escape.h"
+#include "command/inputs.h"
+#include "command/report.h"
+#include "command/sink.h"
+#include "command/target.h"
+#include "pubscour.h"
+
+/* Text on a terminal is not wider than one can read. */
+#define READING_WIDTH 80
+
+struct clean {
+	const struct options *options;
+	struct psc *reader;
+	struct sink out;
+	struct target_list targets; /* one file for each input */
+	enum psc_format format;
+	const char *ending; /* of such a file's name */
+	bool headings;      /* each page stands under its name */
+	bool lines;         /* failed inputs have their line too */
+	bool failed;        /* some input did not do */
+};
+
+/* The columns of the terminal; 0: it is none. */
+static size_t
+columns_of(const struct sink *out)
+{
+	struct winsize size;
+
+	if (!out->terminal)
+		return 0;
+	if (ioctl(fileno(out->file), TIOCGWINSZ, &size) != 0 ||
+	    size.ws_col == 0 || size.ws_col > READING_WIDTH)
+		return READING_WIDTH;
+	return size.ws_col;
+}
+
+/* Two hyphens end a comment: the second is written as a reference. */
+static void
+write_comment(struct sink *out, const char *name)
+{
+	sink_write(out, "<!-- ", 5);
+	for (size_t i = 0; name[i] != '\0'; i++) {
+		if (i > 0 && name[i] == '-' && name[i - 1] == '-')
+			sink_write(out, "&#45;", 5);
+		else
+			sink_write(out, name + i, 1);
+	}
+	sink_write(out, " -->\n\n", 6);
+}
+
+/* Text has the line that `head` writes, Markdown one that is not shown. */
+static void
+write_heading(struct clean *clean, const char *name)
+{
+	struct sink *out = &clean->out;
+	char *shown = escape_text(name, strlen(name), false);
+
+	if (out->used)
+		sink_write(out, "\n", 1);
+	if (shown == NULL)
+		report_no_memory();
+	else if (clean->format == PSC_FORMAT_TEXT)
+		sink_print(out, "==> %s <==\n", shown);
+	else
+		write_comment(out, shown);
+	free(shown);
+}
+
+/* A terminal must not be told what to do by a page. */
+static void
+write_text(struct sink *out, const char *text, size_t size)
+{
+	if (out->terminal)
+		sink_show(out, text, size);
+	else
+		sink_write(out, text, size);
+	if (size > 0 && text[size - 1] != '\n')
+		sink_write(out, "\n", 1);
+	sink_pass(out);
+}
+
+/* Reads an input, and makes its text; false: there is none to be written. */
+static bool
+make_text(struct clean *clean, const struct inputs_item *item,
+    const char **text, size_t *size)
+{
+	const struct options *options = clean->options;
+	enum psc_status status = inputs_read(clean->reader, item);
+
+	if (status == PSC_OK)
+		status = psc_clean(clean->reader, clean->format, text, size);
+	if (status == PSC_OK) {
+		if (report_warnings(
+			item->name, clean->reader, options->quiet) &&
+		    options->strict)
+			clean->failed = true;
+		return true;
+	}
+	report_failure(item->name, status, clean->reader);
+	clean->failed = true;
+	return clean->lines &&
+	       psc_clean(clean->reader, clean->format, text, size) == PSC_OK;
+}
+
+static bool
+visit(void *context, const struct inputs_item *item)
+{
+	struct clean *clean = context;
+	const char *output = clean->options->output;
+	const char *text;
+	size_t size;
+
+	if (output != NULL && !item->standard &&
+	    target_is_same(item->name, output)) {
+		report_say("%s: is the output as well", item->name);
+		clean->failed = true;
+		return true;
+	}
+	if (!make_text(clean, item, &text, &size))
+		return true;
+	if (clean->headings)
+		write_heading(clean, item->name);
+	write_text(&clean->out, text, size);
+	return clean->out.error == 0;
+}
+
+/* All pages to one place. */
+static void
+write_stream(struct clean *clean)
+{
+	const struct options *options = clean->options;
+	bool keep;
+
+	if (!sink_open(&clean->out, options->output)) {
+		clean->failed = true;
+		return;
+	}
+	psc_set_width(clean->reader,
+	    options->has_width ? options->width : columns_of(&clean->out));
+	if (!inputs_each(options, visit, clean))
+		clean->failed = true;
+	keep = clean->out.used || !clean->failed;
+	if (!sink_close(&clean->out, keep))
+		clean->failed = true;
+}
+
+static bool
+add_target(void *context, const struct inputs_item *item)
+{
+	struct clean *clean = context;
+
+	target_add(
+	    &clean->targets, clean->options->output, item, clean->ending);
+	return true;
+}
+
+/* One page into its file; false: it is not there. */
+static bool
+write_file(struct clean *clean, const struct target *target)
+{
+	const char *text;
+	size_t size;
+
+	if (target->trouble != NULL) {
+		report_say("%s: not written: %s %s", target->item.name,
+		    target->path, target->trouble);
+		return false;
+	}
+	if (!make_text(clean, &target->item, &text, &size) ||
+	    !target_make_folders(target->path) ||
+	    !sink_open(&clean->out, target->path))
+		return false;
+	write_text(&clean->out, text, size);
+	return sink_close(&clean->out, true);
+}
+
+/*
+ * Each page into a file of its own.  All inputs are found before the first
+ * file is made: a folder of inputs may hold the folder of files.
+ */
+static void
+write_files(struct clean *clean)
+{
+	if (!inputs_each(clean->options, add_target, clean))
+		clean->failed = true;
+	target_check(&clean->targets);
+	psc_set_width(clean->reader, clean->options->width);
+	for (size_t i = 0; i < clean->targets.count; i++)
+		if (!write_file(clean, &clean->targets.items[i]))
+			clean->failed = true;
+	target_free(&clean->targets);
+}
+
+/* What the format of the options means here. */
+static void
+set_format(struct clean *clean, bool single)
+{
+	const struct options *options = clean->options;
+
+	switch (options->format) {
+	case OPTIONS_TEXT:
+		clean->format = PSC_FORMAT_TEXT;
+		clean->ending = ".txt";
+		break;
+	case OPTIONS_HTML:
+		clean->format = PSC_FORMAT_HTML;
+		clean->ending = ".html";
+		break;
+	case OPTIONS_JSON:
+	case OPTIONS_JSONL:
+		clean->lines = options->format == OPTIONS_JSONL || !single;
+		clean->format = clean->lines || options->compact
+				    ? PSC_FORMAT_JSONL
+				    : PSC_FORMAT_JSON;
+		clean->ending = ".json";
+		break;
+	default:
+		clean->format = PSC_FORMAT_MARKDOWN;
+		clean->ending = ".md";
+	}
+	clean->headings = !single && !clean->lines;
+}
+
+/* What is wrong with the options together; NULL: nothing. */
+static const char *
+find_fault(const struct options *options, bool into_folder)
+{
+	if (inputs_waiting(options))
+		return "no input: name a file or a folder, or pipe a page in";
+	if (into_folder && options->format == OPTIONS_JSONL)
+		return "--format jsonl is one stream, not a file for each "
+		       "input: use json";
+	if (!into_folder && options->format == OPTIONS_HTML &&
+	    !inputs_single(options))
+		return "--format html of several inputs needs --output FOLDER/";
+	return NULL;
+}
+
+/* Everything but the clean-up; the exit code. */
+static int
+clean_all(struct clean *clean, bool into_folder)
+{
+	const struct options *options = clean->options;
+	struct psc *reader = clean->reader;
+
+	psc_set_clean(reader, 1);
+	psc_set_profile(reader, options->profile);
+	psc_set_max_bytes(reader, options->max_bytes);
+	psc_set_squeeze(reader, !options->no_squeeze);
+	if (psc_set_base(reader, options->base) != PSC_OK) {
+		options_complain(options, psc_message(reader));
+		return 2;
+	}
+	set_format(clean, into_folder || inputs_single(options));
+	if (into_folder)
+		write_files(clean);
+	else
+		write_stream(clean);
+	return clean->failed ? 1 : 0;
+}
+
+int
+clean_run(const struct options *options)
+{
+	struct clean clean = { .options = options };
+	bool into_folder =
+	    options->output != NULL && target_is_folder(options->output);
+	const char *fault = find_fault(options, into_folder);
+	int code;
+
+	if (fault != NULL) {
+		options_complain(options, fault);
+		return 2;
+	}
+	clean.reader = psc_new();
+	if (clean.reader == NULL) {
+		report_no_memory();
+		return 1;
+	}
+	code = clean_all(&clean, into_folder);
+	psc_free(clean.reader);
+	return code;
+}

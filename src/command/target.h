@@ -1,0 +1,50 @@
+/* Files in a folder, one for each input: what they are called. */
+#ifndef COMMAND_TARGET_H
+#define COMMAND_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/inputs.h"
+
+/* Does `path` mean a folder: is it one, or does it end with a slash? */
+bool target_is_folder(const char *path);
+
+/* Do both names lead to the same regular file? */
+bool target_is_same(const char *path, const char *other);
+
+/* One input, and the file that is made of it. */
+struct target {
+	struct inputs_item item; /* without `below`; the name is owned */
+	char *path;
+	const char *trouble; /* why it must not be written; NULL: it may */
+};
+
+struct target_list {
+	struct target *items;
+	size_t count;
+	size_t room;
+};
+
+/*
+ * Adds an input.  Its file is called as the input, with `ending` in place of
+ * *.html and its like, and lies in `folder` as the input did: below the
+ * folder that was named, or where the name itself says.  The last part of the
+ * name alone counts where that leads out of the folder; standard input is
+ * "stdin".
+ */
+void target_add(struct target_list *list, const char *folder,
+    const struct inputs_item *item, const char *ending);
+
+/*
+ * Finds the files that must not be written, when all inputs were added: those
+ * that are one of the inputs, and those that an earlier input has already.
+ */
+void target_check(struct target_list *list);
+
+/* Makes the folders above `path`.  False: that failed, and it was said. */
+bool target_make_folders(const char *path);
+
+void target_free(struct target_list *list);
+
+#endif

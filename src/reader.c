@@ -1,0 +1,213 @@
+/*
+ * From the text of an input to the record: the rooms called one after
+ * another, on less than the whole page first.
+ */
+#include "reader.h"
+
+#include "base/utf8.h"
+
+void
+reader_start(struct psc *reader, const char *name)
+{
+	arena_reset(&reader->page_arena);
+	arena_reset(&reader->out_arena);
+	reader->error.message[0] = '\0';
+	reader->input = (struct input){ .charset = "" };
+	record_init(&reader->record);
+	reader->cleaned = reader->to_clean;
+	reader->record.page.input =
+	    utf8_clean(&reader->page_arena, span_of(name == NULL ? "-" : name));
+}
+
+void
+reader_warn_of_input(struct psc *reader, const struct limit *limit)
+{
+	struct arena *arena = &reader->page_arena;
+	struct record *record = &reader->record;
+	if (reader->input.cut || limit->unfinished)
+		record_warn(arena, record, "truncated-input",
+		    SPAN("the end of the document is missing"));
+	if (reader->input.replaced > 0)
+		record_warn(arena, record, "replaced-bytes",
+		    arena_print(arena, "%zu not valid in %s",
+			reader->input.replaced, reader->input.charset));
+	if (limit->tags > 0)
+		record_warn(arena, record, "limit",
+		    arena_print(arena,
+			"%zu elements nested too deep were taken out, "
+			"their content was kept",
+			limit->tags));
+	if (limit->bytes > 0)
+		record_warn(arena, record, "limit",
+		    arena_print(arena,
+			"%zu bytes of a very long text were "
+			"cut off",
+			limit->bytes));
+	if (limit->attributes > 0)
+		record_warn(arena, record, "limit",
+		    arena_print(arena,
+			"%zu attributes were left out of tags "
+			"with too many",
+			limit->attributes));
+	if (limit->repeated)
+		record_warn(arena, record, "repeated-document",
+		    SPAN("the input holds more than one document; the first "
+			 "is used"));
+}
+
+/* The parser puts U+FFFD for characters that have no meaning in HTML. */
+static void
+warn_of_controls(struct psc *reader)
+{
+	size_t controls;
+
+	if (!record_holds(&reader->record, SPAN("\xef\xbf\xbd")))
+		return;
+	controls = utf8_controls(reader->input.text);
+	if (controls > 0)
+		record_warn(&reader->page_arena, &reader->record,
+		    "replaced-bytes",
+		    arena_print(&reader->page_arena,
+			"control characters (%zu in the page); in the record "
+			"they are U+FFFD",
+			controls));
+}
+
+enum psc_status
+reader_parse(struct psc *reader, struct span text, bool *cut)
+{
+	struct arena *arena = &reader->page_arena;
+	enum psc_status status = PSC_TOO_LARGE;
+	bool halved = false;
+
+	for (int part = 0; part < 3; part++) {
+		status = dom_parse(arena, text, &reader->dom, &reader->error);
+		if (status != PSC_TOO_LARGE)
+			break;
+		text.len /= 2;
+		halved = true;
+		while (text.len > 0 &&
+		       ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80)
+			text.len--;
+		*cut = true;
+	}
+	if (status == PSC_OK && halved)
+		record_warn(arena, &reader->record, "limit",
+		    arena_print(arena,
+			"only the first %zu bytes were read: "
+			"the tree of the rest takes too much memory",
+			text.len));
+	if (status == PSC_OK && reader->dom.classes > 0)
+		record_warn(arena, &reader->record, "limit",
+		    arena_print(arena,
+			"%zu class attributes were cut off "
+			"after %d bytes",
+			reader->dom.classes, DOM_CLASS));
+	return status;
+}
+
+/* Parses a text and reads the record from its tree. */
+static enum psc_status
+read_tree(struct psc *reader, struct span text, bool cut)
+{
+	struct arena *arena = &reader->page_arena;
+	struct select_page index;
+	enum psc_status status;
+
+	status = reader_parse(reader, text, &cut);
+	if (status != PSC_OK)
+		return status;
+	select_index(arena, &reader->dom, &index);
+	clean_mark(
+	    arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
+	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
+	    &reader->page, &reader->record, &reader->error);
+	if (status == PSC_OK)
+		warn_of_controls(reader);
+	return status;
+}
+
+/* The record from less than the whole page; false: the whole is needed. */
+static bool
+read_squeezed(struct psc *reader)
+{
+	const struct limit none = { .tags = 0 };
+	struct record before = reader->record;
+	struct span less;
+
+	if (reader->whole || reader->input.cut ||
+	    !squeeze_apply(reader->squeeze, &reader->page_arena,
+		reader->input.text, &less))
+		return false;
+	reader_warn_of_input(reader, &none);
+	if (read_tree(reader, less, false) == PSC_OK &&
+	    !pubmed_is_in_doubt(&reader->page))
+		return true;
+	reader->record = before;
+	return false;
+}
+
+/*
+ * The record from the first document in the text that is an article.  What
+ * was read of the others is forgotten.
+ */
+static enum psc_status
+read_whole(struct psc *reader)
+{
+	struct arena *arena = &reader->page_arena;
+	const struct record before = reader->record;
+	struct span text = reader->input.text;
+	struct error first = { "" };
+	enum psc_status status;
+	struct limit limit;
+	bool several = false;
+
+	for (int document = 0; document < READER_DOCUMENTS; document++) {
+		reader->record = before;
+		limit_apply(arena, text, &limit);
+		several |= limit.repeated;
+		limit.repeated = several;
+		reader_warn_of_input(reader, &limit);
+		status = read_tree(
+		    reader, limit.text, reader->input.cut || limit.unfinished);
+		if (document == 0)
+			first = reader->error;
+		if (status != PSC_NOT_AN_ARTICLE || limit.rest.len == 0)
+			break;
+		text = limit.rest;
+	}
+	if (status == PSC_NOT_AN_ARTICLE)
+		reader->error = first;
+	return status;
+}
+
+/* An input that ends too early may be an article all the same. */
+static void
+mention_cut(struct psc *reader)
+{
+	const struct error error = reader->error;
+
+	if (reader->input.cut)
+		error_set(&reader->error, "%.300s; the input is cut off",
+		    error.message);
+}
+
+enum psc_status
+reader_record(struct psc *reader)
+{
+	enum psc_status status;
+
+	if (read_squeezed(reader))
+		return PSC_OK;
+	status = read_whole(reader);
+	if (status == PSC_NOT_AN_ARTICLE)
+		mention_cut(reader);
+	return status;
+}
+
+size_t
+reader_memory(const struct psc *reader)
+{
+	return reader->input.text.len * READER_MEMORY_FACTOR +
+	       READER_MEMORY_LEAST;
+}

@@ -1,0 +1,83 @@
+/*
+ * What a reader of pubscour.h is made of, and how it gets from bytes to a
+ * record.  Seen by the files beside this one alone: psc.c has the public
+ * functions, reader.c reads records, cleaner.c cleans.
+ */
+#ifndef READER_H
+#define READER_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "clean/clean.h"
+#include "clean/words.h"
+#include "html/dom.h"
+#include "html/limit.h"
+#include "html/select.h"
+#include "html/squeeze.h"
+#include "input/input.h"
+#include "output/document.h"
+#include "output/json.h"
+#include "pubmed/pubmed.h"
+#include "pubscour.h"
+#include "record/record.h"
+
+#define READER_NO_MEMORY "it takes more memory than there is for it"
+
+/* Documents of one input that are looked at until one does. */
+#define READER_DOCUMENTS 4
+
+/* Bytes of memory for each byte of a page, and for the smallest page. */
+#define READER_MEMORY_FACTOR 128
+#define READER_MEMORY_LEAST ((size_t)64 << 20)
+
+struct psc {
+	struct pubmed *pubmed;
+	struct clean_rules *clean_rules; /* of the record's reading */
+	struct clean_rules *page_rules;  /* of cleaning */
+	struct words *words;             /* of scoring */
+	struct squeeze *squeeze;
+	bool whole;    /* never squeeze */
+	bool to_clean; /* the next page is to be cleaned, by this profile */
+	enum psc_profile profile;
+	size_t width; /* of plain text, columns; 0: none */
+	size_t max_bytes;
+	struct arena base_arena; /* of `base` */
+	struct span base;        /* what links are relative to */
+	struct arena keys;       /* of `only` */
+	const struct json_only *only;
+	struct arena page_arena; /* of all that follows */
+	struct arena out_arena;  /* of what was handed out last */
+	enum psc_status status;
+	struct error error;
+	struct input input;
+	struct record record; /* of a cleaned page without an article only
+	                         `page` and the warnings */
+	struct dom dom;
+	struct select_page index; /* of dom, where the page was cleaned */
+	struct clean clean;
+	struct page page;
+	bool cleaned;             /* the page was read to be cleaned */
+	enum psc_profile found;   /* which way: never PSC_PROFILE_AUTO */
+	struct dom tree;          /* made from the record */
+	struct document document; /* what is left; without a base */
+};
+
+/* A clean slate for the page that is called `name`. */
+void reader_start(struct psc *reader, const char *name);
+
+/* The record of the input that was decoded. */
+enum psc_status reader_record(struct psc *reader);
+
+/* Has the record hold warnings that come from the bytes. */
+void reader_warn_of_input(struct psc *reader, const struct limit *limit);
+
+/*
+ * The tree of a text, in reader->dom; of half of it, or a quarter, where all
+ * of it would take too much memory: `cut` is set then.
+ */
+enum psc_status reader_parse(struct psc *reader, struct span text, bool *cut);
+
+/* The cap of an arena that holds what is made of the page. */
+size_t reader_memory(const struct psc *reader);
+
+#endif
