@@ -270,6 +270,9 @@ settle(struct pass *pass, bool block, bool text)
 		pass->out[pass->len++] = ' ';
 	else if (pass->gap && text && (pass->after_text || pass->pre > 0))
 		put(pass, SPAN("<!---->"));
+	else if (pass->gap && pass->after_text &&
+		 pass->out[pass->len - 1] == '<')
+		put(pass, SPAN("<!---->")); /* `<` and a tag */
 	pass->space = pass->gap = false;
 }
 

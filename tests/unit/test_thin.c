@@ -42,6 +42,7 @@ static const struct {
 	{ "<p>x<!-- c", "<p>x<!--" },
 	{ "<p>x</", "<p>x</" },
 	{ "<p>x<!--><b>y</b>", "<p>x<b>y</b>" },
+	{ "<p><<!></p>", "<p><<!----></p>" },
 	{ "<p>x<script>1<2</script>", "<p>x" },
 	{ "<p>x<script>1<2", "<p>x<script>" },
 	{ "<p>x<style>p{}</style>", "<p>x" },
