@@ -761,11 +761,12 @@ skip_drawing(struct pass *pass)
 	pass->failures += len == 0;
 }
 
-static void
+/* True for the outermost; one in it is written, for it may have no end. */
+static bool
 start_template(struct pass *pass)
 {
 	if (pass->templates++ > 0)
-		return;
+		return false;
 	settle(pass, false, false);
 	put_start(pass);
 	note_tag(pass, false);
@@ -777,6 +778,7 @@ start_template(struct pass *pass)
 		pass->template_starts = pass->apart->tag_count;
 	pass->template_values = pass->value_count;
 	pass->nest.loose = true;
+	return true;
 }
 
 static void
@@ -810,8 +812,7 @@ start_otherwise(struct pass *pass)
 	case FATE_NOSCRIPT:
 		return start_noscript(pass);
 	case FATE_TEMPLATE:
-		start_template(pass);
-		return true;
+		return start_template(pass);
 	case FATE_IFRAME:
 		skip(pass, true);
 		return true;

@@ -55,6 +55,8 @@ static const struct {
 	{ "<p>x<noscript><img></p></noscript>y", "<p>x<!---->y" },
 	{ "<p>x<noscript>y", "<p>x<noscript>y" },
 	{ "<p>x<template><p>y</template>", "<p>x<template></template>" },
+	{ "<p>x<template><template></template>y",
+	    "<p>x<template><template></template>y" },
 	{ "<p>x<template><p>y", "<p>x<template><p>y" },
 	{ "<p>x<iframe src=y><b></iframe>", "<p>x<iframe></iframe>" },
 	{ "<p>x<svg><path d='M0'/></svg>y", "<p>x<!---->y" },
