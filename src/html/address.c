@@ -106,7 +106,7 @@ is_coded(char c, bool is_host)
 		return true;
 	if ((unsigned char)c >= 0x80)
 		return !is_host;
-	return strchr("\"<>`{}|^", c) != NULL;
+	return strchr(is_host ? "\"<>`{}|^" : "\"<>`{}|^[]", c) != NULL;
 }
 
 /* The reference as it is written in an address. */

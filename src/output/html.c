@@ -34,7 +34,7 @@ struct writer {
 	struct target *places; /* those that are there, by their nodes */
 	size_t place_count;
 	size_t place; /* the next one that is not written */
-	size_t terms; /* open terms: no headings there */
+	size_t terms; /* open ones: they hold no paragraphs or headings */
 	uint64_t formats;
 	uint32_t link;
 };
@@ -418,6 +418,8 @@ is_bare(const struct writer *writer, uint32_t at)
 {
 	const struct flow_item *up;
 
+	if (writer->terms > 0)
+		return true;
 	if (at == 0 || (item_at(writer, at)->flags & FLOW_ALONE) == 0)
 		return false;
 	up = item_at(writer, at - 1);
@@ -457,7 +459,7 @@ name_of(const struct writer *writer, uint32_t at)
 		[FLOW_DETAILS] = "details",
 		[FLOW_RULE] = "hr",
 	};
-	static const char *const headings[] = { "p", "h1", "h2", "h3", "h4",
+	static const char *const headings[] = { NULL, "h1", "h2", "h3", "h4",
 		"h5", "h6" };
 	const struct flow_item *item = item_at(writer, at);
 
@@ -495,6 +497,9 @@ open_block(struct writer *writer, uint32_t at)
 	const char *name = name_of(writer, at);
 
 	writer->terms += item->kind == FLOW_TERM;
+	if (writer->terms > 0 && item->kind <= FLOW_HEADING &&
+	    item_at(writer, at - 1)->kind != FLOW_TERM)
+		add(writer, "<br>\n");
 	if (name == NULL)
 		return;
 	add_start(writer, name, item->node);

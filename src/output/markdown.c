@@ -49,6 +49,7 @@ struct writer {
 	uint32_t link;
 	struct span ends[FORMATS]; /* what closes the open formats */
 	unsigned place;            /* MDTEXT_CELL, MDTEXT_HEADING or 0 */
+	bool is_number;            /* the line so far is a number */
 	char before;               /* as in mdtext_piece */
 };
 
@@ -367,23 +368,31 @@ add_gap(struct writer *writer, uint8_t flags)
 	writer->before = '\0';
 }
 
+/* How many of the run's outer formats the one beside it has as well; that may
+   be the start or the end of the block. */
+static unsigned
+shared(const struct flow_item *run, const struct flow_item *beside)
+{
+	return beside->kind == FLOW_TEXT || beside->kind == FLOW_IMAGE
+		   ? common(
+			 run->formats, run->link, beside->formats, beside->link)
+		   : 0;
+}
+
 /* The byte that will stand behind the run. */
 static char
 byte_after(const struct writer *writer, uint32_t at)
 {
 	const struct flow_item *item = item_at(writer, at);
 	const struct flow_item *next = item_at(writer, at + 1);
-	unsigned same;
+	const unsigned same = shared(item, next);
 
-	if ((next->flags & FLOW_BREAK) != 0 && writer->place == 0)
-		return '\\';
-	if ((next->flags & (FLOW_SPACE | FLOW_BREAK)) != 0)
-		return '\0';
-	if ((next->flags & FLOW_CLOSE) != 0)
-		return item->formats == 0 ? '\0' : '\1';
-	same = common(item->formats, item->link, next->formats, next->link);
 	if (flow_format_at(item->formats, same) != 0)
 		return '\1';
+	if ((next->flags & FLOW_BREAK) != 0 && writer->place == 0)
+		return '\\';
+	if ((next->flags & (FLOW_SPACE | FLOW_BREAK | FLOW_CLOSE)) != 0)
+		return '\0';
 	if (flow_format_at(next->formats, same) == FLOW_LINK)
 		return '[';
 	return next->kind == FLOW_TEXT && next->formats == item->formats
@@ -391,17 +400,26 @@ byte_after(const struct writer *writer, uint32_t at)
 		   : '\1';
 }
 
+/* Is the run the first in one of its formats? */
+static bool
+opens_format(const struct writer *writer, uint32_t at)
+{
+	const struct flow_item *item = item_at(writer, at);
+
+	return flow_format_at(
+		   item->formats, shared(item, item_at(writer, at - 1))) != 0;
+}
+
 static struct mdtext_piece
 piece_at(const struct writer *writer, uint32_t at)
 {
 	const struct flow_item *item = item_at(writer, at);
+	const bool is_linked = has_format(item->formats, FLOW_LINK);
 
 	return (struct mdtext_piece){ .text = item->text,
-		.before = writer->before,
+		.before = opens_format(writer, at) ? '\1' : writer->before,
 		.after = byte_after(writer, at),
-		.place =
-		    writer->place |
-		    (has_format(item->formats, FLOW_LINK) ? MDTEXT_LINK : 0) };
+		.place = writer->place | (is_linked ? MDTEXT_LINK : 0) };
 }
 
 static void
@@ -506,6 +524,16 @@ count_signs(struct writer *writer, uint32_t from, uint32_t to)
 		}
 	}
 	writer->before = '\0';
+	writer->is_number = false;
+}
+
+static bool
+is_number(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!span_is_digit(text.ptr[i]))
+			return false;
+	return text.len < 10;
 }
 
 static void
@@ -520,8 +548,14 @@ add_run(struct writer *writer, uint32_t at, bool is_first)
 		return;
 	}
 	piece = piece_at(writer, at);
-	if (is_line && piece.place == 0 && item->formats == 0)
+	if (writer->is_number &&
+	    (item->text.ptr[0] == '.' || item->text.ptr[0] == ')'))
+		buffer_char(writer->out, '\\');
+	writer->is_number = false;
+	if (is_line && writer->place == 0 && !opens_format(writer, at)) {
 		piece.place |= MDTEXT_LINE | (is_first ? 0 : MDTEXT_LATER);
+		writer->is_number = is_number(item->text);
+	}
 	mdtext_write(writer->out, &writer->signs, &piece);
 	writer->before = item->text.ptr[item->text.len - 1];
 }

@@ -225,7 +225,8 @@ open_list(struct writer *writer, uint32_t at)
 	    at > 0 ? item_at(writer, at - 1) : NULL;
 
 	if (before != NULL && before->kind == FLOW_PARAGRAPH &&
-	    writer->list_count > 0 && (before->flags & FLOW_ALONE) != 0)
+	    writer->list_count > 0 &&
+	    (item_at(writer, before->other)->flags & FLOW_ALONE) != 0)
 		writer->is_near = writer->tight[writer->list_count - 1];
 	writer->tight = arena_more(writer->arena, writer->tight,
 	    writer->list_count, &writer->list_room, sizeof(*writer->tight));
