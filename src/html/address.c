@@ -33,15 +33,22 @@ scheme_len(struct span text)
 	return at < text.len && text.ptr[at] == ':' ? at : 0;
 }
 
-/* How many bytes there are before the first of the bytes in `ends`. */
+enum ends { FRAGMENT = 1, QUERY = 2, SLASH = 4 };
+
+/* How many bytes there are before the first of those signs. */
 static size_t
-until(struct span text, const char *ends)
+until(struct span text, unsigned ends)
 {
 	size_t at = 0;
 
-	while (at < text.len &&
-	       (text.ptr[at] == '\0' || strchr(ends, text.ptr[at]) == NULL))
-		at++;
+	for (; at < text.len; at++) {
+		const char c = text.ptr[at];
+
+		if ((c == '#' && (ends & FRAGMENT) != 0) ||
+		    (c == '?' && (ends & QUERY) != 0) ||
+		    (c == '/' && (ends & SLASH) != 0))
+			break;
+	}
 	return at;
 }
 
@@ -69,12 +76,13 @@ split(struct span text)
 	}
 	if (span_starts(text, SPAN("//"))) {
 		text = span_from(text, 2);
-		parts.authority = take(&text, until(text, "/?#"));
+		parts.authority =
+		    take(&text, until(text, SLASH | QUERY | FRAGMENT));
 	}
-	parts.path = take(&text, until(text, "?#"));
+	parts.path = take(&text, until(text, QUERY | FRAGMENT));
 	if (text.len > 0 && text.ptr[0] == '?') {
 		text = span_from(text, 1);
-		parts.query = take(&text, until(text, "#"));
+		parts.query = take(&text, until(text, FRAGMENT));
 	}
 	if (text.len > 0)
 		parts.fragment = span_from(text, 1);
@@ -106,7 +114,22 @@ is_coded(char c, bool is_host)
 		return true;
 	if ((unsigned char)c >= 0x80)
 		return !is_host;
-	return strchr(is_host ? "\"<>`{}|^" : "\"<>`{}|^[]", c) != NULL;
+	switch (c) {
+	case '"':
+	case '<':
+	case '>':
+	case '`':
+	case '{':
+	case '}':
+	case '|':
+	case '^':
+		return true;
+	case '[':
+	case ']':
+		return !is_host;
+	default:
+		return false;
+	}
 }
 
 /* The reference as it is written in an address. */
@@ -114,11 +137,11 @@ static struct span
 encode(struct arena *arena, struct span text)
 {
 	static const char digits[] = "0123456789ABCDEF";
+	const struct span authority = split(text).authority;
 	const size_t host =
-	    split(text).authority.ptr == NULL
+	    authority.ptr == NULL
 		? 0
-		: (size_t)(split(text).authority.ptr - text.ptr) +
-		      split(text).authority.len;
+		: (size_t)(authority.ptr - text.ptr) + authority.len;
 	char *bytes = arena_alloc(arena, text.len * 3 + 1);
 	size_t len = 0;
 
@@ -159,7 +182,7 @@ add_path(char *to, struct span path)
 	struct span segment;
 
 	while (path.len > 0) {
-		size = 1 + until(span_from(path, 1), "/");
+		size = 1 + until(span_from(path, 1), SLASH);
 		segment = take(&path, size);
 		if (span_equal(segment, SPAN("/.")) ||
 		    span_equal(segment, SPAN("/.."))) {

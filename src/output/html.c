@@ -251,6 +251,7 @@ collect_ids(struct writer *writer)
 {
 	const struct dom *dom = writer->document->dom;
 	const uint32_t last = last_node(writer);
+	const uint16_t anchor = dom_tag(SPAN("a"));
 	struct target *target;
 	struct span id;
 
@@ -264,7 +265,7 @@ collect_ids(struct writer *writer)
 			continue;
 		}
 		id = dom_attribute(dom, at, SPAN("id"));
-		if (id.len == 0)
+		if (id.len == 0 && dom->nodes[at].tag == anchor)
 			id = dom_attribute(dom, at, SPAN("name"));
 		target = id.len == 0 ? NULL : find_target(writer, id);
 		if (target != NULL && target->node == DOM_NONE) {

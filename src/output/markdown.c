@@ -353,6 +353,20 @@ open_formats(struct writer *writer, uint32_t at)
 	writer->link = item->link;
 }
 
+/* Does an address end what is written?  Who makes links of bare addresses
+   would take a backslash for its last letter. */
+static bool
+ends_in_address(const struct buffer *out)
+{
+	const size_t most = out->len < 2048 ? out->len : 2048;
+	const char *end = out->ptr + out->len;
+
+	for (size_t i = 1; i + 1 < most && end[-(ptrdiff_t)i] > ' '; i++)
+		if (end[-(ptrdiff_t)i] == '/' && end[-(ptrdiff_t)i - 1] == '/')
+			return true;
+	return false;
+}
+
 /* What stands before a run, after the end of the run before. */
 static void
 add_gap(struct writer *writer, uint8_t flags)
@@ -363,8 +377,11 @@ add_gap(struct writer *writer, uint8_t flags)
 		buffer_char(writer->out, ' ');
 	else if ((writer->place & MDTEXT_CELL) != 0)
 		buffer_add(writer->out, SPAN("<br>"));
-	else
-		buffer_char(writer->out, '\\'), begin_line(writer);
+	else {
+		buffer_add(writer->out,
+		    ends_in_address(writer->out) ? SPAN("  ") : SPAN("\\"));
+		begin_line(writer);
+	}
 	writer->before = '\0';
 }
 

@@ -316,7 +316,14 @@ is_sign(char c)
 	}
 }
 
-/* Writes the bytes from `from` to `to`, and a backslash for the next. */
+/* A run of such signs has one answer. */
+static bool
+is_repeated(char c)
+{
+	return c == '*' || c == '_' || c == '~' || c == '`' || c == '#';
+}
+
+/* Writes the bytes from `from` up to `to`. */
 static void
 add_part(struct buffer *out, struct span text, size_t from, size_t to)
 {
@@ -338,8 +345,7 @@ mdtext_write(struct buffer *out, const struct mdtext *mdtext,
 		run = 1;
 		if (!is_sign(text.ptr[at]) && at != line)
 			continue;
-		/* A run of signs has one answer: it is looked at once. */
-		if (strchr("*_~`#", text.ptr[at]) != NULL)
+		if (is_repeated(text.ptr[at]))
 			run = run_len(text, at);
 		if (is_escaped(mdtext, piece, at, are_balanced)) {
 			add_part(out, text, from, at);
