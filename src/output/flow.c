@@ -150,6 +150,7 @@ struct walk {
 	uint8_t owner;   /* the kind of leaf that the element around is for:
 	                      FLOW_HEADING, FLOW_SUMMARY; else paragraphs */
 	uint8_t level;   /* of that heading */
+	bool anew;       /* code begins with the next run */
 	bool space;      /* one is due before the next run */
 	unsigned breaks; /* line breaks, as well */
 	uint64_t formats;
@@ -556,7 +557,7 @@ static struct flow_item *
 add_run(struct walk *walk, enum flow_kind kind)
 {
 	struct flow_item *item;
-	uint8_t flags = walk->space ? FLOW_SPACE : 0;
+	uint16_t flags = walk->space ? FLOW_SPACE : 0;
 
 	if (walk->breaks > 1 && walk->owner == FLOW_PARAGRAPH)
 		close_leaf(walk);
@@ -570,6 +571,9 @@ add_run(struct walk *walk, enum flow_kind kind)
 		walk->leaf = walk->flow.count - 1;
 		flags = 0;
 	}
+	if (walk->anew && flags != 0)
+		flags |= FLOW_ANEW;
+	walk->anew = false;
 	walk->space = false;
 	walk->breaks = 0;
 	item = add_item(walk, kind);
@@ -801,8 +805,12 @@ copy_lines(const struct walk *walk, char *to)
 			at = node->end;
 			continue;
 		}
-		if ((node->flags & DOM_BREAK) != 0)
+		if ((node->flags & DOM_BREAK) != 0) {
+			if (line && len > 0 && to[len - 1] != '\n')
+				to[len++] = '\n';
 			to[len++] = '\n';
+			line = false;
+		}
 		line |= (node->flags & DOM_BLOCK) != 0;
 		if ((node->flags & DOM_TEXT) != 0 && node->text.len > 0) {
 			if (line && len > 0 && to[len - 1] != '\n')
@@ -840,7 +848,7 @@ add_code(struct walk *walk)
 	char *bytes;
 
 	for (uint32_t at = walk->at; at < end; at++)
-		room += nodes[at].flags & DOM_TEXT ? nodes[at].text.len + 1 : 1;
+		room += nodes[at].flags & DOM_TEXT ? nodes[at].text.len + 1 : 2;
 	bytes = arena_alloc(walk->arena, room);
 	text = trim_lines((struct span){ bytes, copy_lines(walk, bytes) });
 	if (text.len > 0) {
@@ -998,6 +1006,7 @@ enter_inline(struct walk *walk, struct role_of role)
 		push_frame(walk, role.role);
 		walk->formats =
 		    with_format(walk->formats, (enum flow_format)role.value);
+		walk->anew |= role.value == FLOW_LITERAL;
 		break;
 	default: /* ROLE_QUOTED, ROLE_RUBY */
 		push_frame(walk, role.role);

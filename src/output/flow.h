@@ -38,6 +38,8 @@ enum flow_kind {
 };
 
 enum flow_flags {
+	FLOW_ANEW = 256,  /* a run: FLOW_LITERAL is not that of the run before,
+	                      from which a space parts it */
 	FLOW_CLOSE = 1,   /* the end of a block */
 	FLOW_SPACE = 2,   /* a run: a space stands before it */
 	FLOW_BREAK = 4,   /* a run: a line break stands before it */
@@ -69,8 +71,8 @@ enum flow_format {
 
 struct flow_item {
 	uint8_t kind;
-	uint8_t flags;
-	uint8_t level;    /* of a heading: 1 to 6 */
+	uint8_t level; /* of a heading: 1 to 6 */
+	uint16_t flags;
 	uint16_t columns; /* how many a cell takes, or a table has */
 	uint16_t rows;    /* how many a cell takes */
 	uint32_t number;  /* of an item in an ordered list */

@@ -322,16 +322,18 @@ count_formats(uint64_t formats)
 	return count;
 }
 
-/* Closes the formats that the next run does not have. */
+/* Closes the formats that the next run does not have; the end of a block has
+   none. */
 static void
-close_formats(struct writer *writer, uint64_t formats, uint32_t link)
+close_formats(struct writer *writer, const struct flow_item *next)
 {
 	unsigned same = 0;
 	enum flow_format format;
 
-	while ((format = flow_format_at(formats, same)) != 0 &&
+	while ((format = flow_format_at(next->formats, same)) != 0 &&
 	       format == flow_format_at(writer->formats, same) &&
-	       (format != FLOW_LINK || link == writer->link))
+	       (format != FLOW_LINK || next->link == writer->link) &&
+	       (format != FLOW_LITERAL || (next->flags & FLOW_ANEW) == 0))
 		same++;
 	for (unsigned i = count_formats(writer->formats); i > same; i--)
 		buffer_print(writer->out, "</%s>",
@@ -393,7 +395,7 @@ add_run(struct writer *writer, const struct flow_item *item)
 {
 	struct span id;
 
-	close_formats(writer, item->formats, item->link);
+	close_formats(writer, item);
 	if ((item->flags & FLOW_BREAK) != 0)
 		add(writer, "<br>\n");
 	else if ((item->flags & FLOW_SPACE) != 0)
@@ -525,7 +527,7 @@ close_block(struct writer *writer, const struct flow_item *item)
 	const char *name;
 
 	if (holds_runs(item))
-		close_formats(writer, 0, DOM_NONE);
+		close_formats(writer, item);
 	name = name_of(writer, item->other);
 	writer->terms -= item->kind == FLOW_TERM;
 	if (name == NULL)

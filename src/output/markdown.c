@@ -150,24 +150,25 @@ has_format(uint64_t formats, enum flow_format wanted)
 	return false;
 }
 
-/* How many of the outer formats are the same, and are one element's. */
-static unsigned
-common(uint64_t a, uint32_t a_link, uint64_t b, uint32_t b_link)
-{
-	unsigned count = 0;
-	enum flow_format format;
-
-	while ((format = flow_format_at(a, count)) != 0 &&
-	       format == flow_format_at(b, count) &&
-	       (format != FLOW_LINK || a_link == b_link))
-		count++;
-	return count;
-}
-
 static const struct flow_item *
 item_at(const struct writer *writer, uint32_t at)
 {
 	return &writer->flow.items[at];
+}
+
+/* How many of the outer formats both runs have, from the same elements. */
+static unsigned
+common(const struct flow_item *a, const struct flow_item *b)
+{
+	unsigned count = 0;
+	enum flow_format format;
+
+	while ((format = flow_format_at(a->formats, count)) != 0 &&
+	       format == flow_format_at(b->formats, count) &&
+	       (format != FLOW_LINK || a->link == b->link) &&
+	       (format != FLOW_LITERAL || (b->flags & FLOW_ANEW) == 0))
+		count++;
+	return count;
 }
 
 /* The last run that has the formats of `at` up to `place`. */
@@ -179,8 +180,7 @@ format_end(const struct writer *writer, uint32_t at, unsigned place)
 	for (;; at++) {
 		item = item_at(writer, at + 1);
 		if ((item->flags & FLOW_CLOSE) != 0 ||
-		    common(first->formats, first->link, item->formats,
-			item->link) <= place)
+		    common(first, item) <= place)
 			return at;
 	}
 }
@@ -369,7 +369,7 @@ ends_in_address(const struct buffer *out)
 
 /* What stands before a run, after the end of the run before. */
 static void
-add_gap(struct writer *writer, uint8_t flags)
+add_gap(struct writer *writer, unsigned flags)
 {
 	if ((flags & (FLOW_SPACE | FLOW_BREAK)) == 0)
 		return;
@@ -385,15 +385,11 @@ add_gap(struct writer *writer, uint8_t flags)
 	writer->before = '\0';
 }
 
-/* How many of the run's outer formats the one beside it has as well; that may
-   be the start or the end of the block. */
+/* The same, where one may be the start or the end of the block. */
 static unsigned
-shared(const struct flow_item *run, const struct flow_item *beside)
+shared(const struct flow_item *a, const struct flow_item *b)
 {
-	return beside->kind == FLOW_TEXT || beside->kind == FLOW_IMAGE
-		   ? common(
-			 run->formats, run->link, beside->formats, beside->link)
-		   : 0;
+	return a->kind >= FLOW_TEXT && b->kind >= FLOW_TEXT ? common(a, b) : 0;
 }
 
 /* The byte that will stand behind the run. */
@@ -424,7 +420,7 @@ opens_format(const struct writer *writer, uint32_t at)
 	const struct flow_item *item = item_at(writer, at);
 
 	return flow_format_at(
-		   item->formats, shared(item, item_at(writer, at - 1))) != 0;
+		   item->formats, shared(item_at(writer, at - 1), item)) != 0;
 }
 
 static struct mdtext_piece
@@ -588,8 +584,8 @@ add_runs(struct writer *writer, uint32_t from, uint32_t to, bool all_strong)
 		    items[i].formats, all_strong && items[i].kind == FLOW_TEXT);
 	count_signs(writer, from, to);
 	for (uint32_t i = from; i < to;) {
-		close_formats(writer, common(writer->formats, writer->link,
-					  items[i].formats, items[i].link));
+		close_formats(
+		    writer, i > from ? common(&items[i - 1], &items[i]) : 0);
 		if (i > from)
 			add_gap(writer, items[i].flags);
 		open_formats(writer, i);
