@@ -10,10 +10,11 @@
 /*
  * `reference` against `base` (RFC 3986, 5.2), as browsers read it: blanks and
  * controls at its ends, and tabs and line ends anywhere, are taken away;
- * blanks, quotes, angle brackets, and, outside the host, square ones and
- * what is not ASCII come percent-encoded; "http:g" is "g" where the base has that scheme; a
- * backslash is a letter like others.  Where `base` has no scheme (SPAN_NONE),
- * the reference alone, cleaned in that way.  In the arena; never NULL.
+ * blanks, quotes, angle brackets, and, outside the host, square ones and what
+ * is not ASCII come percent-encoded; "http:g" is "g" where the base has that
+ * scheme; a backslash is a letter like others.  Where `base` has no scheme
+ * (SPAN_NONE), the reference alone, cleaned in that way.  In the arena; never
+ * NULL.
  */
 struct span address_resolve(
     struct arena *arena, struct span base, struct span reference);

@@ -110,7 +110,7 @@ struct frame {
 	uint32_t link;    /* as before it */
 	uint64_t formats; /* as before it */
 	uint8_t role;     /* ROLE_NONE: a block without a meaning */
-	bool opened;      /* it opened a block */
+	uint32_t item;    /* the block that it opened, or DOM_NONE */
 };
 
 /* A block that is open. */
@@ -236,7 +236,7 @@ add_end(struct walk *walk, uint32_t start)
 	walk->flow.items[start].other = end;
 }
 
-/* --- blocks ---------------------------------------------------------------- */
+/* --- blocks ------------------------------------------------------------ */
 
 static struct block *
 top(struct walk *walk)
@@ -460,6 +460,9 @@ gives_way(const struct block *block, enum flow_kind kind)
 		return kind != FLOW_ITEM;
 	if (block->lazy && own == FLOW_DEFINITIONS)
 		return !is_definition(kind);
+	/* A term is a line: what is more belongs to its definition. */
+	if (own == FLOW_TERM)
+		return kind != FLOW_PARAGRAPH;
 	if (!block->implied)
 		return false;
 	if (own == FLOW_CELL || own == FLOW_ROW)
@@ -541,7 +544,7 @@ has_place(struct walk *walk, enum flow_kind kind)
 	}
 }
 
-/* --- runs ------------------------------------------------------------------ */
+/* --- runs -------------------------------------------------------------- */
 
 /* Where a block begins or ends that means nothing else. */
 static void
@@ -705,7 +708,7 @@ enter_link(struct walk *walk)
 	walk->formats = with_format(walk->formats, FLOW_LINK);
 }
 
-/* --- images ---------------------------------------------------------------- */
+/* --- images ------------------------------------------------------------ */
 
 static bool
 is_inside(struct span address)
@@ -763,7 +766,7 @@ add_image(struct walk *walk)
 	item->formats = walk->link == DOM_NONE ? 0 : FLOW_LINK;
 }
 
-/* --- code ------------------------------------------------------------------ */
+/* --- code -------------------------------------------------------------- */
 
 static bool
 is_left_out(const struct walk *walk, uint32_t node)
@@ -863,7 +866,7 @@ add_code(struct walk *walk)
 	}
 }
 
-/* --- the walk -------------------------------------------------------------- */
+/* --- the walk ---------------------------------------------------------- */
 
 static struct frame *
 push_frame(struct walk *walk, uint8_t role)
@@ -877,6 +880,7 @@ push_frame(struct walk *walk, uint8_t role)
 		.blocks = (uint32_t)walk->block_count,
 		.link = walk->link,
 		.formats = walk->formats,
+		.item = DOM_NONE,
 		.role = role };
 	return frame;
 }
@@ -903,12 +907,15 @@ leave(struct walk *walk)
 	if (frame.role < ROLE_RULE && frame.role != ROLE_NONE)
 		return;
 	part(walk);
-	if (!frame.opened || walk->block_count <= frame.blocks) {
+	if (frame.item == DOM_NONE) {
 		if (walk->block_count > frame.blocks)
 			close_blocks(walk, frame.blocks);
 		return;
 	}
 	close_blocks(walk, frame.blocks + 1);
+	/* A term may have ended before its element does. */
+	if (walk->block_count <= frame.blocks || top(walk)->item != frame.item)
+		return;
 	if (top(walk)->kind == FLOW_ITEM)
 		top(walk)->lazy = true;
 	else
@@ -950,8 +957,8 @@ open_block(struct walk *walk, enum flow_kind kind)
 	}
 	make_place(walk, kind);
 	frame = push_frame(walk, ROLE_BLOCK);
-	frame->opened = true;
 	block = push_block(walk, kind);
+	frame->item = block->item;
 	item = &walk->flow.items[block->item];
 	if (kind == FLOW_LIST)
 		read_list(walk, item, block);
@@ -1024,7 +1031,7 @@ add_rule(struct walk *walk)
 	if (walk->block_count > 0)
 		top(walk)->others++;
 	if (in != FLOW_LIST && in != FLOW_DEFINITIONS && in != FLOW_TABLE &&
-	    in != FLOW_ROW && flow->count > 0 &&
+	    in != FLOW_ROW && in != FLOW_TERM && flow->count > 0 &&
 	    flow->items[flow->count - 1].kind != FLOW_RULE)
 		add_item(walk, FLOW_RULE);
 }

@@ -47,7 +47,7 @@ enum flow_flags {
 	FLOW_TIGHT = 16,  /* a list: items are one paragraph, then lists */
 	FLOW_HEADER = 32, /* a cell: it names a row or column */
 	FLOW_SIMPLE = 64, /* a table and all its parts: cells hold short
-	                      paragraphs only, columns are FLOW_COLUMNS at most */
+	                     paragraphs only, in FLOW_COLUMNS at most */
 	FLOW_ALONE = 128  /* a paragraph: nothing but lists stands beside it
 	                      in the item, cell, term or definition */
 };

@@ -45,7 +45,7 @@ item_at(const struct writer *writer, uint32_t at)
 	return &writer->flow.items[at];
 }
 
-/* --- signs ----------------------------------------------------------------- */
+/* --- signs ------------------------------------------------------------- */
 
 /* Is it a control that HTML does not allow, even as a reference?  (C1 and
    noncharacters of the basic plane; valid UTF-8.) */
@@ -127,7 +127,7 @@ add_number(struct writer *writer, const char *name, uint32_t value)
 	buffer_print(writer->out, " %s=\"%u\"", name, (unsigned)value);
 }
 
-/* --- ids ------------------------------------------------------------------- */
+/* --- ids --------------------------------------------------------------- */
 
 static int
 compare(const void *a, const void *b)
@@ -298,7 +298,7 @@ add_start(struct writer *writer, const char *name, uint32_t node)
 		add_attribute(writer, "id", id);
 }
 
-/* --- runs ------------------------------------------------------------------ */
+/* --- runs -------------------------------------------------------------- */
 
 static const char *const format_names[16] = {
 	[FLOW_LINK] = "a",
@@ -413,7 +413,7 @@ add_run(struct writer *writer, const struct flow_item *item)
 	add_text(writer->out, item->text);
 }
 
-/* --- blocks ---------------------------------------------------------------- */
+/* --- blocks ------------------------------------------------------------ */
 
 /* Does the paragraph stand for itself, without an element? */
 static bool
@@ -539,7 +539,7 @@ close_block(struct writer *writer, const struct flow_item *item)
 	add(writer, item->kind == FLOW_CELL ? ">" : ">\n");
 }
 
-/* --- all of it ------------------------------------------------------------- */
+/* --- all of it --------------------------------------------------------- */
 
 /* Is it what `lang` may hold? */
 static bool

@@ -53,7 +53,7 @@ struct writer {
 	char before;               /* as in mdtext_piece */
 };
 
-/* --- lines ----------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------- */
 
 static size_t
 shown_levels(const struct writer *writer)
@@ -119,7 +119,7 @@ push_level(struct writer *writer, struct level level)
 	writer->level_count++;
 }
 
-/* --- formats --------------------------------------------------------------- */
+/* --- formats ----------------------------------------------------------- */
 
 /* The formats that are written, outermost first. */
 static uint64_t
@@ -208,7 +208,8 @@ can_open(const struct writer *writer, uint32_t at, unsigned place)
 	const uint32_t letter = letter_first(item->text, &len);
 	const char before = writer->before;
 
-	if (before == '*' || before == '~')
+	/* GFM looks past tildes for what stands beside a star. */
+	if (before == '*' || before == '~' || letter == '~')
 		return false;
 	if (before == '\0' || ((unsigned char)before < 0x80 &&
 				  letter_is_sign((unsigned char)before, true)))
@@ -228,7 +229,7 @@ can_close(const struct writer *writer, uint32_t at, unsigned place)
 	size_t len;
 
 	if (!has_inner_signs(item, place)) {
-		if (letter_is_space(letter))
+		if (letter_is_space(letter) || letter == '~')
 			return false;
 		if (!letter_is_sign(letter, true))
 			return true;
@@ -282,7 +283,7 @@ sign_of(const struct writer *writer, uint32_t at, unsigned place)
 	}
 }
 
-/* --- runs ------------------------------------------------------------------ */
+/* --- runs -------------------------------------------------------------- */
 
 static void
 add(struct writer *writer, struct span text)
@@ -402,8 +403,9 @@ byte_after(const struct writer *writer, uint32_t at)
 
 	if (flow_format_at(item->formats, same) != 0)
 		return '\1';
-	if ((next->flags & FLOW_BREAK) != 0 && writer->place == 0)
-		return '\\';
+	if ((next->flags & FLOW_BREAK) != 0 &&
+	    (writer->place & MDTEXT_HEADING) == 0)
+		return writer->place == 0 ? '\\' : '<';
 	if ((next->flags & (FLOW_SPACE | FLOW_BREAK | FLOW_CLOSE)) != 0)
 		return '\0';
 	if (flow_format_at(next->formats, same) == FLOW_LINK)
@@ -600,7 +602,7 @@ add_runs(struct writer *writer, uint32_t from, uint32_t to, bool all_strong)
 	writer->before = '\0';
 }
 
-/* --- blocks ---------------------------------------------------------------- */
+/* --- blocks ------------------------------------------------------------ */
 
 static void
 write_runs(struct writer *writer, uint32_t at)
@@ -733,22 +735,26 @@ open_list(struct writer *writer, uint32_t at)
 static void
 open_item(struct writer *writer, uint32_t at)
 {
-	const struct list *list = &writer->lists[writer->list_count - 1];
+	const bool is_ordered =
+	    (item_at(writer, at)->flags & FLOW_ORDERED) != 0;
+	const struct list list = writer->list_count > 0
+				     ? writer->lists[writer->list_count - 1]
+				     : (struct list){ true, is_ordered, false };
 	const struct flow_item *item = item_at(writer, at);
 	struct level level = { .is_quote = false };
 	struct span number;
 
-	if (list->is_ordered) {
+	if (list.is_ordered) {
 		number = arena_print(writer->arena, "%u%c ",
-		    (unsigned)item->number, list->is_other ? ')' : '.');
+		    (unsigned)item->number, list.is_other ? ')' : '.');
 		level.width = number.len;
 		memcpy(level.first, number.ptr, number.len);
 	} else {
 		level.width = 2;
-		memcpy(level.first, list->is_other ? "+ " : "- ", 2);
+		memcpy(level.first, list.is_other ? "+ " : "- ", 2);
 	}
 	if ((item_at(writer, at - 1)->flags & FLOW_CLOSE) != 0)
-		writer->is_near = list->is_tight;
+		writer->is_near = list.is_tight;
 	push_level(writer, level);
 }
 
@@ -759,7 +765,7 @@ write_rule(struct writer *writer)
 	buffer_add(writer->out, SPAN("***"));
 }
 
-/* --- tables ---------------------------------------------------------------- */
+/* --- tables ------------------------------------------------------------ */
 
 struct grid {
 	uint16_t down[FLOW_COLUMNS]; /* rows that a cell above still takes */
@@ -891,12 +897,12 @@ write_rows(struct writer *writer, uint32_t at, size_t columns)
 	return at;
 }
 
-/* --- all of it ------------------------------------------------------------- */
+/* --- all of it --------------------------------------------------------- */
 
 static void
 close_block(struct writer *writer, const struct flow_item *item)
 {
-	if (item->kind == FLOW_LIST)
+	if (item->kind == FLOW_LIST && writer->list_count > 0)
 		writer->last = writer->lists[--writer->list_count];
 	if (item->kind == FLOW_ITEM || item->kind == FLOW_QUOTE)
 		writer->level_count--;

@@ -107,7 +107,7 @@ pairs(const struct mdtext_sign *sign)
 	return sign->runs > 1 && sign->opens && sign->closes;
 }
 
-/* --- the beginnings of lines ------------------------------------------------ */
+/* --- the beginnings of lines -------------------------------------------- */
 
 /* Are all bytes of the text among those? */
 static bool
@@ -196,7 +196,7 @@ line_sign(const struct mdtext_piece *piece)
 	}
 }
 
-/* --- single signs ----------------------------------------------------------- */
+/* --- single signs ------------------------------------------------------- */
 
 /* Do the brackets of the text pair up? */
 static bool

@@ -86,7 +86,7 @@ push_level(struct writer *writer, struct span first)
 	writer->level_count++;
 }
 
-/* --- runs ------------------------------------------------------------------ */
+/* --- runs -------------------------------------------------------------- */
 
 /* The text of runs, behind what was gathered; '\n' is a line break. */
 static void
@@ -188,7 +188,7 @@ write_code(struct writer *writer, uint32_t at)
 	}
 }
 
-/* --- tables ---------------------------------------------------------------- */
+/* --- tables ------------------------------------------------------------ */
 
 static void
 write_row(struct writer *writer, uint32_t at)
@@ -215,7 +215,7 @@ write_row(struct writer *writer, uint32_t at)
 	writer->is_near = item_at(writer, row->other + 1)->kind == FLOW_ROW;
 }
 
-/* --- all of it ------------------------------------------------------------- */
+/* --- all of it --------------------------------------------------------- */
 
 static void
 open_list(struct writer *writer, uint32_t at)

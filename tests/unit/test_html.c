@@ -84,6 +84,9 @@ static const struct written pages[] = {
 	{ "definitions", "<dl><dt><h3>a</h3><p>b<dd>c</dl><dd>d",
 	    "<dl>\n<dt>a<br>\nb</dt>\n<dd>c</dd>\n</dl>\n<dl>\n<dd>d</dd>\n"
 	    "</dl>\n" },
+	{ "a list in a term", "<dl><dt>a<ul><li>b</ul>c<dd>d</dl>",
+	    "<dl>\n<dt>a</dt>\n<dd><ul>\n<li>b</li>\n</ul>\n<p>c</p>\n"
+	    "</dd>\n<dd>d</dd>\n</dl>\n" },
 	{ "tables",
 	    "<table><caption>t</caption><tr><th colspan=2>a<tr><td "
 	    "rowspan=2>b<td><ul><li>c</ul></table>",
