@@ -245,19 +245,18 @@ is_bracket_escaped(
 
 /* Signs at the end of a heading belong to its markup, after a space. */
 static bool
-ends_heading(const struct mdtext_piece *piece, size_t at)
+ends_heading(const struct mdtext_piece *piece, size_t at, size_t len)
 {
 	return (piece->place & MDTEXT_HEADING) != 0 &&
-	       is_blank(byte_before(piece, at)) &&
-	       at + run_len(piece->text, at) == piece->text.len;
+	       is_blank(byte_before(piece, at)) && at + len == piece->text.len;
 }
 
+/* `len` is that of the run, for the signs that come in runs. */
 static bool
 is_escaped(const struct mdtext *mdtext, const struct mdtext_piece *piece,
-    size_t at, bool are_balanced)
+    size_t at, size_t len, bool are_balanced)
 {
 	const char after = byte_at(piece, at + 1);
-	const size_t len = run_len(piece->text, at);
 
 	switch (piece->text.ptr[at]) {
 	case '\\':
@@ -287,7 +286,7 @@ is_escaped(const struct mdtext *mdtext, const struct mdtext_piece *piece,
 	case '^':
 		return at == 0 && (piece->place & MDTEXT_LINK) != 0;
 	case '#':
-		return ends_heading(piece, at);
+		return ends_heading(piece, at, len);
 	default:
 		return false;
 	}
@@ -347,7 +346,7 @@ mdtext_write(struct buffer *out, const struct mdtext *mdtext,
 			continue;
 		if (is_repeated(text.ptr[at]))
 			run = run_len(text, at);
-		if (is_escaped(mdtext, piece, at, are_balanced)) {
+		if (is_escaped(mdtext, piece, at, run, are_balanced)) {
 			add_part(out, text, from, at);
 			for (size_t i = 0; i < run; i++) {
 				buffer_char(out, '\\');

@@ -217,6 +217,11 @@ Test(markdown, ends_with_what_is_deep)
 	cr_assert(holds(out, "a"));
 	/* A line is never longer than the levels that are shown. */
 	cr_assert_lt(out.len, 300 * 2 * 80);
+	/* Long runs of signs are looked at once. */
+	out = markdown(repeated(&arena, "]", 200000));
+	cr_assert_eq(out.len, 200001);
+	out = markdown(repeated(&arena, "* `_#", 50000));
+	cr_assert_lt(out.len, (size_t)50000 * 10);
 	out = markdown(repeated(&arena, "<b><a href=x><i><p>a", 300));
 	cr_assert_lt(out.len, (size_t)300 * 100);
 	out = markdown(repeated(
