@@ -49,6 +49,7 @@ struct writer {
 	uint32_t link;
 	struct span ends[FORMATS]; /* what closes the open formats */
 	unsigned place;            /* MDTEXT_CELL, MDTEXT_HEADING or 0 */
+	bool is_paired;            /* the brackets in the open link pair up */
 	bool is_number;            /* the line so far is a number */
 	char before;               /* as in mdtext_piece */
 };
@@ -333,6 +334,29 @@ close_formats(struct writer *writer, unsigned down_to)
 		close_format(writer, i - 1);
 }
 
+/* Do the brackets in the text of a link pair up, its runs taken together? */
+static bool
+is_paired(const struct writer *writer, uint32_t at, unsigned place)
+{
+	const uint32_t last = format_end(writer, at, place);
+	const struct flow_item *item;
+	size_t open = 0;
+
+	for (; at <= last; at++) {
+		item = item_at(writer, at);
+		if (item->kind != FLOW_TEXT ||
+		    has_format(item->formats, FLOW_LITERAL))
+			continue;
+		for (size_t i = 0; i < item->text.len; i++) {
+			if (item->text.ptr[i] == '[')
+				open++;
+			if (item->text.ptr[i] == ']' && open-- == 0)
+				return false;
+		}
+	}
+	return open == 0;
+}
+
 static void
 open_formats(struct writer *writer, uint32_t at)
 {
@@ -343,6 +367,8 @@ open_formats(struct writer *writer, uint32_t at)
 	for (unsigned i = count_formats(writer->formats); i < all; i++) {
 		sign = sign_of(writer, at, i);
 		writer->ends[i] = sign.close;
+		if (flow_format_at(item->formats, i) == FLOW_LINK)
+			writer->is_paired = is_paired(writer, at, i);
 		/* "***": the letter before all of them is what counts. */
 		if (span_equal(sign.open, SPAN("*")) ||
 		    span_equal(sign.open, SPAN("**")))
@@ -434,7 +460,8 @@ piece_at(const struct writer *writer, uint32_t at)
 	return (struct mdtext_piece){ .text = item->text,
 		.before = opens_format(writer, at) ? '\1' : writer->before,
 		.after = byte_after(writer, at),
-		.place = writer->place | (is_linked ? MDTEXT_LINK : 0) };
+		.place = writer->place | (is_linked ? MDTEXT_LINK : 0) |
+			 (is_linked && writer->is_paired ? MDTEXT_PAIRED : 0) };
 }
 
 static void

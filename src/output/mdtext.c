@@ -121,7 +121,7 @@ is_only(struct span text, const char *bytes)
 
 /* Is it "[label]:", which would define something, or a box to be ticked? */
 static bool
-is_label(struct span text)
+is_label(struct span text, char after)
 {
 	const char *end;
 
@@ -130,7 +130,7 @@ is_label(struct span text)
 		return true;
 	end = memchr(text.ptr, ']', text.len);
 	if (end == NULL)
-		return true;
+		return after != '['; /* a link stands in no label */
 	while (end != NULL) {
 		text = span_from(text, (size_t)(end - text.ptr) + 1);
 		if (text.len > 0 && text.ptr[0] == ':')
@@ -190,7 +190,7 @@ line_sign(const struct mdtext_piece *piece)
 	case '`':
 		return len >= 3 ? 0 : none;
 	case '[':
-		return !later && is_label(text) ? 0 : none;
+		return !later && is_label(text, piece->after) ? 0 : none;
 	default:
 		return number_sign(piece);
 	}
@@ -334,8 +334,9 @@ mdtext_write(struct buffer *out, const struct mdtext *mdtext,
     const struct mdtext_piece *piece)
 {
 	const struct span text = piece->text;
-	const bool are_balanced =
-	    (piece->place & MDTEXT_LINK) == 0 || is_balanced(text);
+	const bool are_balanced = (piece->place & MDTEXT_LINK) == 0 ||
+				  (piece->place & MDTEXT_PAIRED) != 0 ||
+				  is_balanced(text);
 	size_t line = text.len, from = 0, run;
 
 	if ((piece->place & MDTEXT_LINE) != 0 && text.len > 0)

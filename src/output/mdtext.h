@@ -16,11 +16,12 @@ struct mdtext {
 };
 
 enum mdtext_place {
-	MDTEXT_LINE = 1,    /* the text begins a line */
-	MDTEXT_LATER = 2,   /* that line is not the first of its block */
-	MDTEXT_LINK = 4,    /* it stands between a link's brackets */
-	MDTEXT_CELL = 8,    /* in a table */
-	MDTEXT_HEADING = 16 /* it may be the end of a heading */
+	MDTEXT_LINE = 1,     /* the text begins a line */
+	MDTEXT_LATER = 2,    /* that line is not the first of its block */
+	MDTEXT_LINK = 4,     /* it stands between a link's brackets */
+	MDTEXT_CELL = 8,     /* in a table */
+	MDTEXT_HEADING = 16, /* it may be the end of a heading */
+	MDTEXT_PAIRED = 32 /* the brackets between those of the link pair up */
 };
 
 /* A piece of text with what stands around it. */
