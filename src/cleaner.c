@@ -7,13 +7,14 @@
 
 #include "clean/meta.h"
 #include "clean/score.h"
+#include "html/address.h"
 #include "html/text.h"
+#include "html/thin.h"
 #include "output/article.h"
 #include "output/html.h"
 #include "output/links.h"
 #include "output/markdown.h"
 #include "output/plain.h"
-#include "standin.h"
 
 /* A page with no more words than this is written once to see what is left. */
 #define FEW_WORDS 20
@@ -276,6 +277,29 @@ mark_page(struct psc *reader)
 		.marks = reader->clean.marks };
 }
 
+/* The tree of the first document in the text, without what nobody reads. */
+static enum psc_status
+parse_document(
+    struct psc *reader, struct span text, bool *several, struct limit *limit)
+{
+	struct arena *arena = &reader->page_arena;
+	bool cut = false;
+	struct thin thin;
+
+	if (reader->whole) {
+		limit_apply(arena, text, limit);
+	} else {
+		thin_apply(arena, text, &thin);
+		*limit = thin.limit;
+	}
+	*several |= limit->repeated;
+	limit->repeated = *several;
+	reader_warn_of_input(reader, limit);
+	return reader->whole
+		   ? reader_parse(reader, limit->text, NULL, &cut)
+		   : reader_parse(reader, thin.text, &thin.apart, &cut);
+}
+
 /*
  * Cleans the first document of the text that has anything to read; `words`
  * are its own, or those of the first where none has.
@@ -283,23 +307,15 @@ mark_page(struct psc *reader)
 static enum psc_status
 read_documents(struct psc *reader, struct span text, struct tally *words)
 {
-	struct arena *arena = &reader->page_arena;
 	const struct record before = reader->record;
 	struct tally first = { 0, 0, false };
 	enum psc_status status;
 	struct limit limit;
 	bool several = false;
-	bool cut = false;
 
-	if (!reader->whole)
-		text = thin_apply(arena, text);
 	for (int document = 0; document < READER_DOCUMENTS; document++) {
 		reader->record = before;
-		limit_apply(arena, text, &limit);
-		several |= limit.repeated;
-		limit.repeated = several;
-		reader_warn_of_input(reader, &limit);
-		status = reader_parse(reader, limit.text, &cut);
+		status = parse_document(reader, text, &several, &limit);
 		if (status != PSC_OK)
 			return status;
 		mark_page(reader);

@@ -72,10 +72,12 @@ enum psc_status reader_record(struct psc *reader);
 void reader_warn_of_input(struct psc *reader, const struct limit *limit);
 
 /*
- * The tree of a text, in reader->dom; of half of it, or a quarter, where all
- * of it would take too much memory: `cut` is set then.
+ * The tree of a text, of which a part may stand apart (NULL: none does), in
+ * reader->dom; of half of it, or a quarter, where all of it would take too
+ * much memory: `cut` is set then.
  */
-enum psc_status reader_parse(struct psc *reader, struct span text, bool *cut);
+enum psc_status reader_parse(struct psc *reader, struct span text,
+    const struct dom_apart *apart, bool *cut);
 
 /* The cap of an arena that holds what is made of the page. */
 size_t reader_memory(const struct psc *reader);
