@@ -30,6 +30,12 @@ struct words {
 static const char *const profiles[] = { "auto", "pubmed", "pmc", "bookshelf",
 	"generic" };
 
+const char *
+cleaner_profile(enum psc_profile profile)
+{
+	return profiles[profile];
+}
+
 /* Is `part` at `at` in `text`? */
 static bool
 stands_at(struct span text, size_t at, const char *part)
@@ -405,7 +411,7 @@ write_json(struct psc *reader, const struct document *document,
 	struct arena *arena = &reader->out_arena;
 	struct cleaned cleaned = { .schema_version = PSC_SCHEMA_VERSION,
 		.page = reader->record.page,
-		.profile = span_of(profiles[reader->found]),
+		.profile = span_of(cleaner_profile(reader->found)),
 		.title = meta->title,
 		.byline = meta->byline,
 		.published = meta->published,

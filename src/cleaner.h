@@ -19,6 +19,9 @@ enum psc_status cleaner_read(struct psc *reader);
 enum psc_status cleaner_write(
     struct psc *reader, enum psc_format format, struct span *text);
 
+/* The name of a profile as the options and the JSON have it. */
+const char *cleaner_profile(enum psc_profile profile);
+
 /* Is it an absolute address of the web: http or https, and a host? */
 bool cleaner_is_address(struct span address);
 

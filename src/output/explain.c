@@ -39,8 +39,10 @@ add_field(struct buffer *out, const struct explain_field *field)
 void
 explain_write(struct buffer *out, const struct explain *explain)
 {
-	buffer_print(
-	    out, "%zu bytes, %s\n\n", explain->bytes, explain->charset);
+	buffer_print(out, "%zu bytes, %s", explain->bytes, explain->charset);
+	if (explain->profile != NULL)
+		buffer_print(out, ", by the rules for %s", explain->profile);
+	buffer_add(out, SPAN("\n\n"));
 	buffer_print(
 	    out, "%-32s  %s  %6s  %s\n", "FIELD", "#", "found", "VALUE");
 	for (size_t i = 0; i < explain->field_count; i++)
