@@ -33,7 +33,10 @@ struct explain {
 	const char *profile; /* by which it was cleaned; NULL: it was not */
 };
 
-/* Writes the three tables; lines are at most as long as 100 columns. */
+/*
+ * Writes the tables, that of the fields where there is no profile; lines are
+ * at most as long as 100 columns.
+ */
 void explain_write(struct buffer *out, const struct explain *explain);
 
 #endif

@@ -146,7 +146,10 @@ write_rule(struct buffer *out, const struct legend *legend, size_t rule)
 	}
 	add(out, "<span>");
 	markup_text(out, span_of(legend_rule(legend, rule)));
-	add(out, drawn ? "</span><small>" : " (not drawn)</span><small>");
+	if (!drawn)
+		add(out,
+		    legend->inside[rule] ? " (within others)" : " (not drawn)");
+	add(out, "</span><small>");
 	write_amount(
 	    out, drop == NULL ? legend->drawn[rule] : drop->blocks, "block");
 	if (drop != NULL) {

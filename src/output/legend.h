@@ -12,6 +12,7 @@ struct legend {
 	struct span name;           /* of the input */
 	size_t kept;                /* bytes of text */
 	size_t drawn[LEGEND_RULES]; /* blocks of each rule, from 1 */
+	bool inside[LEGEND_RULES];  /* it has some in those of other rules */
 };
 
 /* The name of a rule, from 1. */

@@ -157,7 +157,7 @@ static const char *const style[] = {
 	"@media print{body{display:block;print-color-adjust:exact}",
 	"aside{position:static;max-height:none}",
 	"aside>details[open]{width:auto}}\n",
-	"h1{font-size:1.1rem;margin:.3rem 0;overflow-wrap:anywhere}\n",
+	"h1{font-size:1rem;margin:.3rem 0;overflow-wrap:anywhere}\n",
 	"summary{cursor:pointer;font-weight:600}\n",
 	"fieldset{margin:.6rem 0;padding:.2rem .5rem;",
 	"border:1px solid var(--line)}\n",
@@ -180,7 +180,7 @@ static const char *const style[] = {
 	"white-space:nowrap}\n",
 	"div.w-d{margin:2px 0;padding:2px 4px}\n",
 	/* The fields. */
-	".w-n{margin-right:3px;border-color:var(--field);",
+	".w-n{display:inline-block;margin-right:3px;border-color:var(--field);",
 	"background:var(--field);color:var(--paper);",
 	"text-decoration:none}\n",
 	"@supports not selector(:has(a)){.w-f{",
@@ -370,13 +370,22 @@ is_web(struct span address)
 	       span_equal_nocase(span_first(address, 8), SPAN("https://"));
 }
 
-/* The rule, from 1, whose block begins at a node; 0: none does. */
+/*
+ * The rule, from 1, whose block begins at a node; 0: none does.  In a block
+ * that is dropped already those of other rules are only noted.
+ */
 static size_t
-rule_at(const struct writer *writer, uint32_t node)
+rule_at(struct writer *writer, uint32_t node)
 {
-	if (writer->why->marks == NULL || node < writer->dropped)
+	size_t rule;
+
+	if (writer->why->marks == NULL)
 		return 0;
-	return writer->why->marks[node];
+	rule = writer->why->marks[node];
+	if (node >= writer->dropped)
+		return rule;
+	writer->legend.inside[rule] = true;
+	return 0;
 }
 
 /* ` class="…"` and the title of a dropped block. */
@@ -602,10 +611,11 @@ static void
 write_text(struct writer *writer, uint32_t node)
 {
 	struct span text = writer->dom->nodes[node].text;
-	size_t rule = rule_at(writer, node);
+	size_t rule;
 
 	if (node < writer->unseen)
 		return;
+	rule = rule_at(writer, node);
 	if (rule == 0 && node >= writer->dropped)
 		writer->legend.kept += text.len;
 	if (rule == 0 || is_blank(text)) {
