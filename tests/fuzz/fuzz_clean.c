@@ -61,6 +61,44 @@ check_html(void)
 			abort();
 }
 
+/* A tag, or an attribute that loads or runs something, in the page's part. */
+static bool
+is_bad_tag(const char *tag)
+{
+	static const char *const good[] = { "div", "span", "a", "br", "/div",
+		"/span", "/a", "/main", "/body", "/html", "main" };
+	size_t length = strcspn(tag, " >");
+	const char *end = strchr(tag, '>');
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		known |= length == strlen(good[i]) &&
+			 strncmp(tag, good[i], length) == 0;
+	return !known || end == NULL ||
+	       holds(tag, (size_t)(end - tag), "\" on") ||
+	       holds(tag, (size_t)(end - tag), "\" src") ||
+	       holds(tag, (size_t)(end - tag), "\" style");
+}
+
+/* The page as it was read: no more than text and our own tags. */
+static void
+check_explained(void)
+{
+	const char *html, *at;
+	size_t size;
+
+	if (psc_explain_html(reader, &html, &size) != PSC_OK)
+		return;
+	if (memchr(html, '\0', size) != NULL)
+		abort();
+	at = strstr(html, "<main");
+	if (at == NULL)
+		abort();
+	for (; at != NULL; at = strchr(at + 1, '<'))
+		if (is_bad_tag(at + 1))
+			abort();
+}
+
 static void
 check_text(enum psc_format format)
 {
@@ -80,6 +118,7 @@ check_page(const uint8_t *data, size_t size)
 	check_text(PSC_FORMAT_MARKDOWN);
 	check_text(PSC_FORMAT_TEXT);
 	check_html();
+	check_explained();
 	check_json(PSC_FORMAT_JSON);
 	check_json(PSC_FORMAT_JSONL);
 }
