@@ -421,7 +421,7 @@ Test(psc, explains)
 
 /* Is there an element with the n-th field, and its name? */
 static bool
-names(const char *html, int n)
+names_field(const char *html, int n)
 {
 	char tag[100];
 
@@ -443,10 +443,10 @@ Test(psc, explains_as_html)
 	for (int i = 0; i < RULE_COUNT; i++) {
 		snprintf(row, sizeof(row), "id=\"w-f%d\"", i);
 		legend = strstr(html, row);
-		cr_assert(
-		    legend == NULL || names(html, i), "%s", table[i].name);
+		cr_assert(legend == NULL || names_field(html, i), "%s",
+		    table[i].name);
 	}
-	cr_assert(names(html, RULE_TITLE));
+	cr_assert(names_field(html, RULE_TITLE));
 	cr_assert_neq(strstr(html, "title=\"government banner\""), NULL);
 	/* it leaves the record as it is, and the other report */
 	cr_assert_neq(strstr(json_of(reader, "pmid"), "90000001"), NULL);
