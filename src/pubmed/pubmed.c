@@ -165,7 +165,8 @@ pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
 
 	*hits = (struct page_hits){ .items = NULL };
 	record_init(&record);
-	read_all(pubmed, &page, &error);
+	if (read_all(pubmed, &page, &error) == PSC_OK)
+		warnings_read(&page);
 }
 
 bool
