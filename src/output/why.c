@@ -14,6 +14,7 @@
 #include "output/markup.h"
 
 #define MAX_TAGS 512
+#define MAX_DEPTH 480 /* browsers take deeper trees apart */
 #define MAX_SHOWN 200 /* bytes of an attribute's value */
 
 /* What becomes of an element. */
@@ -591,7 +592,7 @@ write_element(struct writer *writer, uint32_t node)
 			write_source(writer, node);
 		return node + 1;
 	}
-	if (look->kind == KIND_THROUGH)
+	if (look->kind == KIND_THROUGH || writer->depth >= MAX_DEPTH)
 		return node + 1;
 	if (look->kind == KIND_BREAK) {
 		add(writer->out, "<br>");

@@ -407,14 +407,21 @@ Test(why, policy_comes_first)
 	EXPECT_PART(html, "<html lang=\"en\">");
 }
 
+/* No deeper than browsers go; what is dropped is shaded all the same. */
 Test(why, deep_pages)
 {
+	static const char end[] = "<p id=drop1>deep";
 	struct sample sample;
-	char *page = arena_alloc(&arena, 4 * 400 + 1);
+	struct span html;
+	char *page = arena_alloc(&arena, 3 * 600 + sizeof(end));
 
-	for (size_t i = 0; i < 400; i++)
-		memcpy(page + 3 * i, "<b>", 4);
-	expect_harmless(write(&sample, page));
+	for (size_t i = 0; i < 600; i++)
+		memcpy(page + 3 * i, "<b>", 3);
+	memcpy(page + 3 * 600, end, sizeof(end));
+	html = write(&sample, page);
+	expect_harmless(html);
+	cr_assert_leq(count_of(body_of(html), "<span"), 490);
+	EXPECT_PART(html, "w-r1\" title=\"banner\">deep<");
 }
 
 Test(why, a_full_buffer_says_so)
