@@ -54,7 +54,7 @@ is_field(const struct explain_field *field)
 	return field->name[0] != '(';
 }
 
-/* --- style ----------------------------------------------------------------- */
+/* --- style -------------------------------------------------------------- */
 
 static void
 write_rule_style(struct buffer *out, size_t rule)
@@ -97,7 +97,7 @@ legend_style(struct buffer *out, const struct legend *legend)
 			    out, i, is_field(&explain->fields[i]));
 }
 
-/* --- legend ---------------------------------------------------------------- */
+/* --- legend ------------------------------------------------------------- */
 
 static void
 write_amount(struct buffer *out, size_t count, const char *what)

@@ -126,7 +126,7 @@ static const struct look plain_inline = { "", KIND_INLINE, NULL };
 static const struct look plain_block = { "", KIND_BLOCK, NULL };
 static const struct look unseen = { "", KIND_NONE, NULL };
 
-/* --- style ----------------------------------------------------------------- */
+/* --- style -------------------------------------------------------------- */
 
 static const char policy[] =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
@@ -220,7 +220,7 @@ static const char *const style[] = {
 	".w-long{max-height:4.6em;overflow:hidden}\n",
 };
 
-/* --- the page -------------------------------------------------------------- */
+/* --- the page ----------------------------------------------------------- */
 
 static void
 add(struct buffer *out, const char *text)
@@ -647,7 +647,7 @@ write_page(struct writer *writer)
 	leave(writer, dom->count);
 }
 
-/* --- around it ------------------------------------------------------------- */
+/* --- around it ---------------------------------------------------------- */
 
 static void
 write_head(struct writer *writer, struct buffer *out)
