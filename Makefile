@@ -57,9 +57,9 @@ PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
 TEST_PKGS := criterion
 
 # Asked once, and only when something is compiled: `make deps` may come first.
-ask         = $(eval $(1) := $$(shell pkg-config $(2)))$($(1))
+ask         = $(eval $(1) := $$(shell pkg-config $(2)) $(3))$($(1))
 PKG_CFLAGS  = $(call ask,PKG_CFLAGS,--cflags $(PKGS))
-PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS))
+PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS),-lm)
 TEST_CFLAGS = $(call ask,TEST_CFLAGS,--cflags $(TEST_PKGS))
 TEST_LIBS   = $(call ask,TEST_LIBS,--libs $(TEST_PKGS))
 
@@ -135,13 +135,14 @@ $(BUILD)/obj/schema.o: $(BUILD)/schema.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
 	$(call say,compile)$(COMPILE) -MMD -MP -c -o $@ $<
 
-# The schema as an array: C11 promises string literals of 4095 bytes only.
-$(BUILD)/schema.c: src/record/article.schema.json
+# The schemas as arrays: C11 promises string literals of 4095 bytes only.
+array = echo 'const char $(1)[] = {'; od -An -v -tx1 $(2) | \
+	sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; echo "'\\\\0' };"
+$(BUILD)/schema.c: src/record/article.schema.json src/record/cleaned.schema.json
 	@mkdir -p $(@D)
 	@{ echo '#include "record/schema.h"'; \
-	echo 'const char schema_text[] = {'; \
-	od -An -v -tx1 $< | sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; \
-	echo "'\\\\0' };"; } > $@
+	$(call array,schema_text,$<); \
+	$(call array,schema_cleaned_text,$(word 2,$^)); } > $@
 
 # These change only when what they hold does.
 keep = @mkdir -p $(@D); printf '%s\n' $(1) > $@.new; \

@@ -105,7 +105,8 @@ PSC_API void psc_set_width(struct psc *reader, size_t columns);
 /*
  * Reads one saved page.  `name` is what the user calls it (a file's path, "-"
  * for standard input); it goes into the record and the messages.  PSC_OK: the
- * reader holds the record, or the cleaned page.  Anything else: it holds an error, with a message.
+ * reader holds the record, or the cleaned page.  Anything else: it holds an
+ * error, with a message.
  */
 PSC_API enum psc_status psc_read(
     struct psc *reader, const char *name, const void *bytes, size_t size);

@@ -5,12 +5,16 @@
  */
 #include "cleaner.h"
 
+#include "clean/meta.h"
+#include "clean/score.h"
+#include "html/address.h"
 #include "html/text.h"
+#include "html/thin.h"
 #include "output/article.h"
 #include "output/html.h"
+#include "output/links.h"
 #include "output/markdown.h"
 #include "output/plain.h"
-#include "standin.h"
 
 /* A page with no more words than this is written once to see what is left. */
 #define FEW_WORDS 20
@@ -18,13 +22,18 @@
 /* With no more words than this, a page with scripts is made by these. */
 #define SCRIPTED_WORDS 50
 
+/* The mark of what no rule dropped, but its words; PAGE_REPEATED is apart. */
+#define SCORED 0x7f
+#define SCORED_NAME "words that are no content"
+
 /* A longer text is not written. */
 #define MAX_OUTPUT ((size_t)1 << 30)
 
 /* The words of a page, kept and in all. */
-struct words {
+struct tally {
 	size_t kept;
 	size_t all;
+	bool cut; /* the end of the page is missing */
 };
 
 static const char *const profiles[] = { "auto", "pubmed", "pmc", "bookshelf",
@@ -130,15 +139,15 @@ is_tag(const struct dom_node *node, uint16_t tag)
 }
 
 /*
- * Counts words, as far as it takes to know that some are kept; all of them
- * where none or few are.
+ * Counts words, as far as it takes to know that more than a few are kept; all
+ * of them where few are.
  */
-static struct words
+static struct tally
 count_words(const struct document *document)
 {
 	const struct dom *dom = document->dom;
 	const uint16_t head = dom_tag(SPAN("head"));
-	struct words words = { 0, 0 };
+	struct tally words = { 0, 0, false };
 	uint32_t at = 0;
 	size_t count;
 
@@ -173,7 +182,7 @@ plain_text(struct arena *arena, const struct document *document, size_t width)
 
 /* Few words may all be such that no writer writes them: labels of buttons. */
 static bool
-is_empty(struct psc *reader, struct words *words)
+is_empty(struct psc *reader, struct tally *words)
 {
 	struct arena *arena = &reader->page_arena;
 	struct arena_mark mark = arena_mark(arena);
@@ -195,11 +204,15 @@ has_scripts(struct span text)
 
 /* Says why nothing is left. */
 static enum psc_status
-complain_empty(struct psc *reader, const struct words *words)
+complain_empty(struct psc *reader, const struct tally *words)
 {
 	struct error *error = &reader->error;
 
-	if (words->all <= SCRIPTED_WORDS && has_scripts(reader->input.text))
+	if (words->all == 0 && words->cut)
+		error_set(
+		    error, "no text in it; the end of the page is missing");
+	else if (words->all <= SCRIPTED_WORDS &&
+		 has_scripts(reader->input.text))
 		error_set(error,
 		    "no text: the page is built by scripts when it is opened; "
 		    "save it from the browser after it has loaded");
@@ -225,6 +238,34 @@ take_record(struct psc *reader)
 		.language = SPAN("en") };
 }
 
+/*
+ * By which rules the page is cleaned: as was asked, or as it says.  One of
+ * PubMed's that gave no record is a page like others.
+ */
+static enum psc_profile
+profile_of(struct psc *reader)
+{
+	if (reader->profile != PSC_PROFILE_AUTO)
+		return reader->profile;
+	switch (clean_profile(reader->page_rules, &reader->index)) {
+	case CLEAN_PMC:
+		return PSC_PROFILE_PMC;
+	case CLEAN_BOOKSHELF:
+		return PSC_PROFILE_BOOKSHELF;
+	default:
+		return PSC_PROFILE_GENERIC;
+	}
+}
+
+static enum clean_profile
+rules_of(enum psc_profile profile)
+{
+	if (profile == PSC_PROFILE_PMC)
+		return CLEAN_PMC;
+	return profile == PSC_PROFILE_BOOKSHELF ? CLEAN_BOOKSHELF
+						: CLEAN_GENERIC;
+}
+
 /* Marks the tree that was parsed. */
 static void
 mark_page(struct psc *reader)
@@ -232,50 +273,142 @@ mark_page(struct psc *reader)
 	struct arena *arena = &reader->page_arena;
 
 	select_index(arena, &reader->dom, &reader->index);
-	reader->found = reader->profile;
-	if (reader->found == PSC_PROFILE_AUTO)
-		reader->found = PSC_PROFILE_GENERIC;
-	clean_mark(arena, reader->clean_rules, &reader->index, &reader->clean);
+	reader->found = profile_of(reader);
+	clean_mark(arena, reader->page_rules, rules_of(reader->found),
+	    &reader->index, &reader->clean);
 	if (reader->found == PSC_PROFILE_GENERIC)
-		score_mark(arena, &reader->index, &reader->clean);
+		score_mark(arena, reader->words, &reader->dom, SCORED,
+		    reader->clean.marks);
 	reader->document = (struct document){ .dom = &reader->dom,
 		.marks = reader->clean.marks };
 }
 
-/* Cleans the first document of the input that has anything to read. */
+/* The tree of the first document in the text, without what nobody reads. */
 static enum psc_status
-read_documents(struct psc *reader)
+parse_document(
+    struct psc *reader, struct span text, bool *several, struct limit *limit)
 {
 	struct arena *arena = &reader->page_arena;
+	bool cut = false;
+	struct thin thin;
+
+	if (reader->whole) {
+		limit_apply(arena, text, limit);
+	} else {
+		thin_apply(arena, text, &thin);
+		*limit = thin.limit;
+	}
+	*several |= limit->repeated;
+	limit->repeated = *several;
+	reader_warn_of_input(reader, limit);
+	return reader->whole
+		   ? reader_parse(reader, limit->text, NULL, &cut)
+		   : reader_parse(reader, thin.text, &thin.apart, &cut);
+}
+
+/*
+ * Cleans the first document of the text that has anything to read; `words`
+ * are its own, or those of the first where none has.
+ */
+static enum psc_status
+read_documents(struct psc *reader, struct span text, struct tally *words)
+{
 	const struct record before = reader->record;
-	struct span text = reader->input.text;
-	struct words words, first = { 0, 0 };
+	struct tally first = { 0, 0, false };
 	enum psc_status status;
 	struct limit limit;
 	bool several = false;
-	bool cut = false;
 
-	if (!reader->whole)
-		text = thin_apply(arena, text);
 	for (int document = 0; document < READER_DOCUMENTS; document++) {
 		reader->record = before;
-		limit_apply(arena, text, &limit);
-		several |= limit.repeated;
-		limit.repeated = several;
-		reader_warn_of_input(reader, &limit);
-		status = reader_parse(reader, limit.text, &cut);
+		status = parse_document(reader, text, &several, &limit);
 		if (status != PSC_OK)
 			return status;
 		mark_page(reader);
-		words = count_words(&reader->document);
-		if (!is_empty(reader, &words))
+		*words = count_words(&reader->document);
+		words->cut = reader->input.cut || limit.unfinished;
+		if (!is_empty(reader, words))
 			return PSC_OK;
-		first.all = document == 0 ? words.all : first.all;
+		if (document == 0)
+			first = *words;
 		if (limit.rest.len == 0)
 			break;
 		text = limit.rest;
 	}
-	return complain_empty(reader, &first);
+	*words = first;
+	return complain_empty(reader, words);
+}
+
+/* Does a tag of `noscript` begin at `at`?  Gives the place of its name. */
+static size_t
+find_noscript(struct span text, size_t at)
+{
+	const struct span name = SPAN("noscript");
+	size_t from = at + 1 + stands_at(text, at, "</");
+
+	if (span_equal_nocase(
+		span_first(span_from(text, from), name.len), name) &&
+	    from + name.len < text.len &&
+	    (text.ptr[from + name.len] == '>' ||
+		span_is_space(text.ptr[from + name.len])))
+		return from;
+	return 0;
+}
+
+/*
+ * A copy of the page in which each `noscript` is a `div`, and how many words
+ * are in these: what a browser without scripts would show.
+ */
+static struct span
+open_noscripts(struct arena *arena, struct span text, size_t *words)
+{
+	char *copy = arena_alloc(arena, text.len + 1);
+	bool inside = false, in_tag = false;
+	size_t from = 0, at = 0, name;
+
+	*words = 0;
+	memcpy(copy, text.ptr, text.len);
+	for (; at < text.len; at++) {
+		if (text.ptr[at] != '<' && text.ptr[at] != '>')
+			continue;
+		if (inside && !in_tag)
+			*words += count_text(
+			    span_first(span_from(text, from), at - from),
+			    SIZE_MAX);
+		in_tag = text.ptr[at] == '<';
+		from = at + 1;
+		name = in_tag ? find_noscript(text, at) : 0;
+		if (name == 0)
+			continue;
+		inside = name == at + 1;
+		memcpy(copy + name, "div     ", 8);
+	}
+	return (struct span){ copy, text.len };
+}
+
+/*
+ * Cleans the input.  Where scripts build a page, what stands in its `noscript`
+ * may be the whole of it: that is read where hardly anything else is there.
+ */
+static enum psc_status
+read_any(struct psc *reader)
+{
+	const struct record before = reader->record;
+	struct span text = reader->input.text;
+	enum psc_status status;
+	struct tally words = { 0, 0, false };
+	size_t more;
+
+	status = read_documents(reader, text, &words);
+	if ((status != PSC_OK && status != PSC_NO_CONTENT) ||
+	    words.kept > FEW_WORDS)
+		return status;
+	text = open_noscripts(&reader->page_arena, text, &more);
+	if (more <= SCRIPTED_WORDS)
+		return status;
+	reader->record = before;
+	reader->error.message[0] = '\0';
+	return read_documents(reader, text, &words);
 }
 
 enum psc_status
@@ -298,7 +431,7 @@ cleaner_read(struct psc *reader)
 		reader->record = before;
 		reader->error.message[0] = '\0';
 	}
-	return read_documents(reader);
+	return read_any(reader);
 }
 
 bool
@@ -312,7 +445,7 @@ cleaner_is_address(struct span address)
 		scheme = 8;
 	else
 		return false;
-	if (address.len == scheme ||
+	if (address.len <= scheme ||
 	    memchr("/?#", address.ptr[scheme], 3) != NULL)
 		return false;
 	for (size_t i = 0; i < address.len; i++)
@@ -347,13 +480,14 @@ static struct span
 base_of(struct psc *reader)
 {
 	struct arena *arena = &reader->out_arena;
-	struct span own = SPAN_NONE;
+	struct span own;
 
-	if (reader->found != PSC_PROFILE_PUBMED)
-		own = base_element(&reader->dom);
-	if (own.ptr != NULL)
-		own =
-		    address_resolve(arena, reader->base, text_fold(arena, own));
+	if (reader->found == PSC_PROFILE_PUBMED)
+		return reader->base;
+	own = base_element(&reader->dom);
+	if (own.ptr == NULL)
+		return reader->base;
+	own = address_resolve(arena, reader->base, text_fold(arena, own));
 	return cleaner_is_address(own) ? own : reader->base;
 }
 
@@ -386,22 +520,41 @@ meta_of(struct psc *reader)
 	return meta;
 }
 
-/* What the rules dropped, in their order. */
+struct cleaner_scored
+cleaner_scored(const struct psc *reader)
+{
+	const struct dom_node *nodes = reader->dom.nodes;
+	const uint8_t *marks = reader->clean.marks;
+	struct cleaner_scored scored = { SCORED, SCORED_NAME, { 0, 0 } };
+
+	if (reader->found != PSC_PROFILE_GENERIC)
+		return scored;
+	for (uint32_t at = 1; at < reader->dom.count; at++) {
+		if (marks[at] != SCORED)
+			continue;
+		scored.sum.blocks += marks[nodes[at].parent] != SCORED;
+		if ((nodes[at].flags & DOM_TEXT) != 0)
+			scored.sum.bytes += nodes[at].text.len;
+	}
+	return scored;
+}
+
+/* What the rules dropped, in their order, and what the scoring did. */
 static void
-list_removed(struct psc *reader, struct record_list *list)
+list_removed(struct psc *reader, struct cleaned *cleaned)
 {
 	const struct clean_rule *rules = clean_table();
 	const struct clean_sum *sums = reader->clean.sums;
-	struct cleaned_removed *item;
+	const struct cleaner_scored scored = cleaner_scored(reader);
+	struct arena *arena = &reader->out_arena;
 
-	for (size_t i = 0; rules[i].name != NULL; i++) {
-		if (sums[i].blocks == 0)
-			continue;
-		item = record_add(&reader->out_arena, list, sizeof(*item));
-		item->rule = span_of(rules[i].name);
-		item->count = (int64_t)sums[i].blocks;
-		item->bytes = (int64_t)sums[i].bytes;
-	}
+	for (size_t i = 0; rules[i].name != NULL; i++)
+		if (sums[i].blocks > 0)
+			cleaned_add_removed(arena, cleaned, rules[i].name,
+			    sums[i].blocks, sums[i].bytes);
+	if (scored.sum.blocks > 0)
+		cleaned_add_removed(arena, cleaned, scored.name,
+		    scored.sum.blocks, scored.sum.bytes);
 }
 
 static enum psc_status
@@ -409,17 +562,18 @@ write_json(struct psc *reader, const struct document *document,
     const struct meta *meta, bool indent, struct span *text)
 {
 	struct arena *arena = &reader->out_arena;
-	struct cleaned cleaned = { .schema_version = PSC_SCHEMA_VERSION,
-		.page = reader->record.page,
-		.profile = span_of(cleaner_profile(reader->found)),
-		.title = meta->title,
-		.byline = meta->byline,
-		.published = meta->published,
-		.site = meta->site,
-		.language = meta->language,
-		.warnings = reader->record.warnings };
+	struct cleaned cleaned;
 	struct buffer markdown;
 
+	cleaned_init(&cleaned);
+	cleaned.page = reader->record.page;
+	cleaned.profile = span_of(cleaner_profile(reader->found));
+	cleaned.title = meta->title;
+	cleaned.byline = meta->byline;
+	cleaned.published = meta->published;
+	cleaned.site = meta->site;
+	cleaned.language = meta->language;
+	cleaned.warnings = reader->record.warnings;
 	if (reader->found != PSC_PROFILE_PUBMED) {
 		cleaned.page.kind = cleaned.profile;
 		cleaned.page.url = meta->url;
@@ -428,8 +582,10 @@ write_json(struct psc *reader, const struct document *document,
 	markdown_write(&markdown, arena, document);
 	cleaned.markdown = buffer_text(&markdown);
 	cleaned.text = plain_text(arena, document, 0);
-	links_read(arena, document, &cleaned);
-	list_removed(reader, &cleaned.removed);
+	if (!links_read(arena, document, &cleaned))
+		cleaned_warn(arena, &cleaned, "limit",
+		    SPAN("the page has more links or images than are listed"));
+	list_removed(reader, &cleaned);
 	return json_cleaned(arena, &cleaned, indent, text);
 }
 

@@ -53,18 +53,27 @@ list_fields(struct psc *reader, struct explain *explain)
 	explain->fields = fields;
 }
 
+/* A row for each mark; those between the rules and scoring have no name. */
 static void
 list_drops(struct psc *reader, struct explain *explain)
 {
 	const struct clean_rule *rules = clean_table();
 	struct explain_drop *drops =
-	    arena_zeros(&reader->out_arena, CLEAN_RULES, sizeof(*drops));
+	    arena_zeros(&reader->out_arena, UINT8_MAX, sizeof(*drops));
+	struct cleaner_scored scored;
 
 	for (size_t i = 0; i < CLEAN_RULES && rules[i].name != NULL; i++) {
 		drops[i].name = rules[i].name;
 		drops[i].blocks = reader->clean.sums[i].blocks;
 		drops[i].bytes = reader->clean.sums[i].bytes;
 		explain->drop_count++;
+	}
+	if (!has_fields(reader)) {
+		scored = cleaner_scored(reader);
+		drops[scored.mark - 1].name = scored.name;
+		drops[scored.mark - 1].blocks = scored.sum.blocks;
+		drops[scored.mark - 1].bytes = scored.sum.bytes;
+		explain->drop_count = scored.mark;
 	}
 	explain->drops = drops;
 }

@@ -69,10 +69,13 @@ psc_new(void)
 	reader->max_bytes = PSC_MAX_BYTES;
 	reader->status = PSC_BAD_ARGUMENT;
 	reader->pubmed = pubmed_new();
-	reader->clean_rules = clean_rules_new();
+	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
+	reader->page_rules = clean_rules_new(CLEAN_ALL);
+	reader->words = words_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
+	    reader->page_rules == NULL || reader->words == NULL ||
 	    reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
@@ -87,6 +90,8 @@ psc_free(struct psc *reader)
 		return;
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
+	clean_rules_free(reader->page_rules);
+	words_free(reader->words);
 	squeeze_free(reader->squeeze);
 	arena_free(&reader->base_arena);
 	arena_free(&reader->keys);

@@ -74,14 +74,18 @@ warn_of_controls(struct psc *reader)
 }
 
 enum psc_status
-reader_parse(struct psc *reader, struct span text, bool *cut)
+reader_parse(struct psc *reader, struct span text,
+    const struct dom_apart *apart, bool *cut)
 {
 	struct arena *arena = &reader->page_arena;
 	enum psc_status status = PSC_TOO_LARGE;
 	bool halved = false;
 
 	for (int part = 0; part < 3; part++) {
-		status = dom_parse(arena, text, &reader->dom, &reader->error);
+		status = apart == NULL ? dom_parse(arena, text, &reader->dom,
+					     &reader->error)
+				       : dom_parse_apart(arena, text, apart,
+					     &reader->dom, &reader->error);
 		if (status != PSC_TOO_LARGE)
 			break;
 		text.len /= 2;
@@ -114,11 +118,12 @@ read_tree(struct psc *reader, struct span text, bool cut)
 	struct select_page index;
 	enum psc_status status;
 
-	status = reader_parse(reader, text, &cut);
+	status = reader_parse(reader, text, NULL, &cut);
 	if (status != PSC_OK)
 		return status;
 	select_index(arena, &reader->dom, &index);
-	clean_mark(arena, reader->clean_rules, &index, &reader->clean);
+	clean_mark(
+	    arena, reader->clean_rules, CLEAN_PUBMED, &index, &reader->clean);
 	status = pubmed_read(reader->pubmed, arena, &index, &reader->clean, cut,
 	    &reader->page, &reader->record, &reader->error);
 	if (status == PSC_OK)

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "clean/clean.h"
-#include "clean/meta.h"
+#include "clean/words.h"
 #include "html/dom.h"
 #include "html/limit.h"
 #include "html/select.h"
@@ -32,7 +32,9 @@
 
 struct psc {
 	struct pubmed *pubmed;
-	struct clean_rules *clean_rules;
+	struct clean_rules *clean_rules; /* of the record's reading */
+	struct clean_rules *page_rules;  /* of cleaning */
+	struct words *words;             /* of scoring */
 	struct squeeze *squeeze;
 	bool whole;    /* never squeeze */
 	bool to_clean; /* the next page is to be cleaned, by this profile */
@@ -70,10 +72,12 @@ enum psc_status reader_record(struct psc *reader);
 void reader_warn_of_input(struct psc *reader, const struct limit *limit);
 
 /*
- * The tree of a text, in reader->dom; of half of it, or a quarter, where all
- * of it would take too much memory: `cut` is set then.
+ * The tree of a text, of which a part may stand apart (NULL: none does), in
+ * reader->dom; of half of it, or a quarter, where all of it would take too
+ * much memory: `cut` is set then.
  */
-enum psc_status reader_parse(struct psc *reader, struct span text, bool *cut);
+enum psc_status reader_parse(struct psc *reader, struct span text,
+    const struct dom_apart *apart, bool *cut);
 
 /* The cap of an arena that holds what is made of the page. */
 size_t reader_memory(const struct psc *reader);

@@ -1,4 +1,7 @@
-/* Trees made by hand, for what is to be written like a page. */
+/*
+ * Trees made by hand, for what is to be written like a page.  All of a tree is
+ * in one arena; without memory it goes where the arena's `out` says.
+ */
 #ifndef HTML_BUILD_H
 #define HTML_BUILD_H
 
@@ -10,16 +13,26 @@ struct build; /* in the arena */
 /* A new tree: an `html` element with a `body` in it, which is open. */
 struct build *build_new(struct arena *arena);
 
-/* Opens an element, as a child of the innermost open one. */
+/*
+ * Opens an element, as a child of the innermost open one.  `tag` is lower
+ * case, and it and an attribute's name must outlive the tree.  An element
+ * without content (`img`) is closed like any other.
+ */
 void build_open(struct build *build, const char *tag);
 
-/* Gives the innermost open element, before it has a child, an attribute. */
+/*
+ * Gives the innermost open element, before it has a child, an attribute;
+ * after that, nothing is done.  The value is not copied.
+ */
 void build_attribute(struct build *build, const char *name, struct span value);
 
-/* Adds a text to the innermost open element.  The bytes are not copied. */
+/*
+ * Adds a text to the innermost open element.  The bytes are not copied.  An
+ * empty text is no node.
+ */
 void build_text(struct build *build, struct span text);
 
-/* Closes the innermost open element. */
+/* Closes the innermost open element; `html` stays open until the end. */
 void build_close(struct build *build);
 
 /* <tag>text</tag> */

@@ -97,6 +97,9 @@ struct place {
 
 struct walk {
 	struct arena *arena;
+	struct span text;              /* that was parsed */
+	const struct dom_apart *apart; /* NULL: nothing is */
+	size_t tag; /* the one of `apart` that is likely to come next */
 	struct dom *dom;
 	size_t room;
 	struct place *stack;
@@ -116,21 +119,58 @@ add_node(struct walk *walk, uint32_t parent)
 	return node;
 }
 
+/*
+ * The attributes of a tag that stand apart, or NULL.  The tree is nearly in
+ * the order of the tags.
+ */
+static const struct dom_start *
+find_tag(struct walk *walk, const char *original)
+{
+	const struct dom_apart *apart = walk->apart;
+	size_t low = 0, high, middle, at;
+
+	if (apart == NULL || original == NULL)
+		return NULL;
+	at = (size_t)(original - walk->text.ptr);
+	high = apart->tag_count;
+	if (walk->tag < high && apart->tags[walk->tag].at == at)
+		return &apart->tags[walk->tag++];
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (apart->tags[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	walk->tag = low;
+	if (low == apart->tag_count || apart->tags[low].at != at)
+		return NULL;
+	return &apart->tags[walk->tag++];
+}
+
 static void
 take_attributes(
-    struct walk *walk, struct dom_node *node, const GumboVector *from)
+    struct walk *walk, struct dom_node *node, const GumboElement *element)
 {
+	const GumboVector *from = &element->attributes;
+	const struct dom_start *tag =
+	    find_tag(walk, element->original_tag.data);
+	uint32_t count = 0, more = tag == NULL ? 0 : tag->number;
 	struct dom_attribute *attributes;
 
-	if (from->length == 0)
+	if (from->length + more == 0)
 		return;
-	attributes =
-	    arena_alloc(walk->arena, from->length * sizeof(*attributes));
+	attributes = arena_alloc(
+	    walk->arena, (from->length + more) * sizeof(*attributes));
+	for (; count < more; count++)
+		attributes[count] = walk->apart->attributes[tag->first + count];
 	for (unsigned i = 0; i < from->length; i++) {
 		const GumboAttribute *attribute = from->data[i];
 
-		attributes[i].name = span_of(attribute->name);
-		attributes[i].value = span_of(attribute->value);
+		attributes[count].name = span_of(attribute->name);
+		attributes[count++].value = span_of(attribute->value);
+	}
+	for (uint32_t i = 0; i < count; i++) {
 		if (attributes[i].value.len > DOM_CLASS &&
 		    span_equal(attributes[i].name, SPAN("class"))) {
 			attributes[i].value.len = DOM_CLASS;
@@ -138,7 +178,85 @@ take_attributes(
 		}
 	}
 	node->attributes = attributes;
-	node->attribute_count = from->length;
+	node->attribute_count = count;
+}
+
+/* --- texts that stand apart --- */
+
+void
+dom_mark(char *to, uint32_t number)
+{
+	uint32_t code = 0xf0000 + number / 0xfffe * 0x10000 + number % 0xfffe;
+
+	to[0] = (char)(0xf0 | code >> 18);
+	to[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (code & 0x3f));
+}
+
+/* The text for the mark at the start of `text`; NULL: it is none. */
+static const struct span *
+marked(const struct dom_apart *apart, struct span text)
+{
+	uint32_t code = 0, low;
+
+	if (text.len < DOM_MARK_LEN || (unsigned char)text.ptr[0] < 0xf3)
+		return NULL;
+	for (size_t i = 0; i < DOM_MARK_LEN; i++)
+		code = code << 6 |
+		       ((unsigned char)text.ptr[i] & (i == 0 ? 0x07u : 0x3fu));
+	if (code < 0xf0000)
+		return NULL;
+	low = code & 0xffff;
+	code = (code - 0xf0000) / 0x10000 * 0xfffe + low;
+	return low < 0xfffe && code < apart->text_count ? &apart->texts[code]
+							: NULL;
+}
+
+/* The bytes of a text with all that stands apart; `to` may be NULL. */
+static size_t
+spread(const struct dom_apart *apart, struct span text, char *to)
+{
+	const struct span *part;
+	size_t len = 0;
+
+	while (text.len > 0) {
+		part = marked(apart, text);
+		if (part == NULL) {
+			if (to != NULL)
+				to[len] = text.ptr[0];
+			len++;
+			text = span_from(text, 1);
+			continue;
+		}
+		if (to != NULL)
+			memcpy(to + len, part->ptr, part->len);
+		len += part->len;
+		text = span_from(text, DOM_MARK_LEN);
+	}
+	return len;
+}
+
+/* A text as it is in the page. */
+static struct span
+take_text(struct walk *walk, const char *from)
+{
+	struct span text = span_of(from);
+	const struct span *part;
+	size_t len;
+	char *to;
+
+	if (walk->apart == NULL)
+		return text;
+	part = marked(walk->apart, text);
+	if (part != NULL && text.len == DOM_MARK_LEN)
+		return *part;
+	len = spread(walk->apart, text, NULL);
+	if (len == text.len)
+		return text;
+	to = arena_alloc(walk->arena, len);
+	spread(walk->apart, text, to);
+	return (struct span){ to, len };
 }
 
 /* The name of an element that gumbo has no number for, in lower case. */
@@ -182,7 +300,7 @@ enter(struct walk *walk, const GumboNode *from, uint32_t parent)
 		node->text = other_name(walk->arena, element->original_tag);
 		node->flags = other_flags(node->text);
 	}
-	take_attributes(walk, node, &element->attributes);
+	take_attributes(walk, node, element);
 	walk->stack = arena_more(walk->arena, walk->stack, walk->depth,
 	    &walk->stack_room, sizeof(*walk->stack));
 	place = &walk->stack[walk->depth++];
@@ -248,7 +366,7 @@ flatten(struct walk *walk, const GumboNode *root)
 			   child->type == GUMBO_NODE_CDATA) {
 			node = add_node(walk, place->node);
 			node->flags = DOM_TEXT;
-			node->text = span_of(child->v.text.text);
+			node->text = take_text(walk, child->v.text.text);
 		}
 	}
 }
@@ -257,7 +375,17 @@ enum psc_status
 dom_parse(
     struct arena *arena, struct span text, struct dom *dom, struct error *error)
 {
-	struct walk walk = { .arena = arena, .dom = dom };
+	return dom_parse_apart(arena, text, NULL, dom, error);
+}
+
+enum psc_status
+dom_parse_apart(struct arena *arena, struct span text,
+    const struct dom_apart *apart, struct dom *dom, struct error *error)
+{
+	struct walk walk = {
+		.arena = arena, .text = text, .apart = apart, .dom = dom
+	};
+	const size_t size = apart == NULL ? text.len : apart->size;
 	GumboOptions options = kGumboDefaultOptions;
 	jmp_buf *const outer = arena->out;
 	const struct arena_mark mark = arena_mark(arena);
@@ -270,14 +398,14 @@ dom_parse(
 	options.deallocator = keep;
 	options.userdata = arena;
 	options.max_errors = 0;
-	arena->cap = arena->used + text.len * MEMORY_FACTOR + MEMORY_LEAST;
+	arena->cap = arena->used + size * MEMORY_FACTOR + MEMORY_LEAST;
 	arena->out = &out;
 	if (setjmp(out) != 0) {
 		arena_back(arena, mark);
 		arena->out = outer;
 		arena->cap = cap;
 		error_set(error, "its tree takes more than %zu MiB of memory",
-		    (text.len * MEMORY_FACTOR + MEMORY_LEAST) >> 20);
+		    (size * MEMORY_FACTOR + MEMORY_LEAST) >> 20);
 		return PSC_TOO_LARGE;
 	}
 	output = gumbo_parse_with_options(&options, text.ptr, text.len);
@@ -293,6 +421,14 @@ dom_tag(struct span name)
 	GumboTag tag = gumbo_tagn_enum(name.ptr, (unsigned)name.len);
 
 	return tag == GUMBO_TAG_UNKNOWN ? DOM_TAG_OTHER : (uint16_t)tag;
+}
+
+uint8_t
+dom_flags_of(struct span name)
+{
+	uint16_t tag = dom_tag(name);
+
+	return tag == DOM_TAG_OTHER ? other_flags(name) : tag_flags[tag];
 }
 
 struct span

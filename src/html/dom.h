@@ -61,8 +61,45 @@ struct dom {
 enum psc_status dom_parse(struct arena *arena, struct span text,
     struct dom *dom, struct error *error);
 
+/*
+ * What stands apart from the text that is parsed, because the parser takes
+ * its time for every byte: attributes, by the place of their tag, and texts.
+ * For a text stands a mark, one character of private use.
+ */
+struct dom_start {
+	size_t at;       /* of the tag's `<` in the text that is parsed */
+	uint32_t first;  /* of its attributes in the list of all */
+	uint32_t number; /* of attributes */
+};
+
+struct dom_apart {
+	const struct dom_start *tags; /* sorted by place */
+	size_t tag_count;
+	const struct dom_attribute *attributes; /* each name once in a tag */
+	const struct span *texts;               /* each longer than its mark */
+	uint32_t text_count;                    /* at most DOM_MARKS */
+	size_t size; /* bytes of the page with all this */
+};
+
+#define DOM_MARKS (2 * UINT32_C(0xfffe))
+#define DOM_MARK_LEN 4 /* bytes of a mark */
+
+/* Writes the mark of the text of that number, which is below DOM_MARKS. */
+void dom_mark(char *to, uint32_t number);
+
+/*
+ * The same of a text of which a part stands apart.  Everything in `apart`
+ * must outlive the result, but not `apart` itself.  Marks that it has no text
+ * for are text.
+ */
+enum psc_status dom_parse_apart(struct arena *arena, struct span text,
+    const struct dom_apart *apart, struct dom *dom, struct error *error);
+
 /* The number of an HTML tag name (lower case), or DOM_TAG_OTHER. */
 uint16_t dom_tag(struct span name);
+
+/* The flags of an HTML element of that name (lower case). */
+uint8_t dom_flags_of(struct span name);
 
 /* The value of an attribute, SPAN_NONE where it is not there. */
 struct span dom_attribute(

@@ -9,7 +9,6 @@
 #define FAR \
 	((size_t)256 << 10) /* bytes that the end of a drawing is looked
                                    for in */
-#define TRIES 256 /* drawings without an end; then no end is looked for */
 
 static bool
 is(const struct scan_token *token, const char *name)
@@ -35,9 +34,8 @@ breaks_out(const struct scan_token *token)
 	return false;
 }
 
-/* The bytes from behind a `<svg>` to behind its end; 0 where there is none. */
-static size_t
-drawing_len(struct span rest)
+size_t
+foreign_drawing_len(struct span rest)
 {
 	struct scan_token token;
 	struct scan scan;
@@ -95,9 +93,9 @@ skip_drawing(struct copy *copy, const struct scan_token *token)
 {
 	size_t len;
 
-	if (token->self_closing || copy->failures >= TRIES)
+	if (token->self_closing || copy->failures >= FOREIGN_TRIES)
 		return;
-	len = drawing_len(span_from(copy->scan.text, copy->scan.at));
+	len = foreign_drawing_len(span_from(copy->scan.text, copy->scan.at));
 	copy->scan.at += len;
 	copy->failures += len == 0;
 }

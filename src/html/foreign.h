@@ -15,4 +15,13 @@
  */
 struct span foreign_remove(struct arena *arena, struct span text);
 
+/*
+ * The bytes from behind a `<svg>` to behind its end; 0 where there is none in
+ * the next 256 KiB, or HTML elements break out of it.
+ */
+size_t foreign_drawing_len(struct span rest);
+
+/* After so many drawings without an end none is looked for. */
+#define FOREIGN_TRIES 256
+
 #endif

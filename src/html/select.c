@@ -412,6 +412,17 @@ select_index(
 	page->places = places;
 }
 
+const uint32_t *
+select_named(
+    const struct select_page *page, bool id, struct span name, uint32_t *count)
+{
+	const struct select_slot *slot =
+	    find_slot(page, id ? KEY_ID : KEY_CLASS, name);
+
+	*count = slot->count;
+	return slot->count == 0 ? NULL : page->places + slot->first;
+}
+
 /* --- matching ------------------------------------------------------------ */
 
 static bool

@@ -51,4 +51,11 @@ uint32_t select_first(const struct select_page *page,
 bool select_matches(const struct select_page *page,
     const struct selector *selector, uint32_t node);
 
+/*
+ * The elements that have this id, or this class, in document order: `*count`
+ * of them.  They are part of the page's index; NULL where there is none.
+ */
+const uint32_t *select_named(
+    const struct select_page *page, bool id, struct span name, uint32_t *count);
+
 #endif

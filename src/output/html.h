@@ -6,8 +6,10 @@
 #include "output/document.h"
 
 /*
- * Writes a whole document: valid, without scripts, event handlers, styles of
- * the page's own, or addresses that a browser would run.
+ * Writes a whole document, even where there is no content: valid, without
+ * scripts, event handlers, styles of the page's own, or addresses that a
+ * browser would run.  Links and images are absolute if the document has a
+ * base; an id is kept if a link of the document points to it.
  */
 void html_write(
     struct buffer *out, struct arena *arena, const struct document *document);

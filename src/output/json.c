@@ -1,5 +1,5 @@
 /*
- * The record as JSON (RFC 8259): a walk along its description, written straight
+ * Structs as JSON (RFC 8259): a walk along their description, written straight
  * out.  Other JSON is read and written by jansson, in compare.c.
  */
 #include "output/json.h"
@@ -269,7 +269,7 @@ write_value(struct writer *writer, const struct record_key *key,
 		write_object(writer, key->shape, place, only);
 }
 
-/* The record's nesting is fixed, so this goes a few calls deep at most. */
+/* The shapes' nesting is fixed, so this goes a few calls deep at most. */
 static void
 write_object(struct writer *writer, const struct record_shape *shape,
     const void *place, const struct json_only *only)
@@ -306,15 +306,30 @@ finish(struct writer *writer, struct span *json)
 	return writer->out.full ? PSC_NO_MEMORY : PSC_OK;
 }
 
-enum psc_status
-json_record(struct arena *arena, const struct record *record,
-    const struct json_only *only, bool indent, struct span *json)
+static enum psc_status
+write_whole(struct arena *arena, const struct record_shape *shape,
+    const void *place, const struct json_only *only, bool indent,
+    struct span *json)
 {
 	struct writer writer;
 
 	start(&writer, arena, indent);
-	write_object(&writer, record_shape(), record, only);
+	write_object(&writer, shape, place, only);
 	return finish(&writer, json);
+}
+
+enum psc_status
+json_record(struct arena *arena, const struct record *record,
+    const struct json_only *only, bool indent, struct span *json)
+{
+	return write_whole(arena, record_shape(), record, only, indent, json);
+}
+
+enum psc_status
+json_cleaned(struct arena *arena, const struct cleaned *cleaned, bool indent,
+    struct span *json)
+{
+	return write_whole(arena, cleaned_shape(), cleaned, NULL, indent, json);
 }
 
 enum psc_status

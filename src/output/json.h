@@ -1,4 +1,4 @@
-/* Records as JSON (RFC 8259), in the order of RECORD's keys. */
+/* Records and cleaned pages as JSON (RFC 8259), in the order of their keys. */
 #ifndef OUTPUT_JSON_H
 #define OUTPUT_JSON_H
 
@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "pubscour.h"
+#include "record/cleaned.h"
 #include "record/record.h"
 
 /* Which keys to write: a tree of names.  NULL in its place: all of them. */
@@ -25,7 +26,11 @@ enum psc_status json_only_read(struct arena *arena, const char *keys,
 enum psc_status json_record(struct arena *arena, const struct record *record,
     const struct json_only *only, bool indent, struct span *json);
 
-/* The same for a page that gave no record. */
+/* The same for a cleaned page. */
+enum psc_status json_cleaned(struct arena *arena, const struct cleaned *cleaned,
+    bool indent, struct span *json);
+
+/* The same for a page that gave neither. */
 enum psc_status json_error(struct arena *arena, const struct record_page *page,
     enum psc_status code, const char *message, bool indent, struct span *json);
 

@@ -44,7 +44,7 @@ legend_rule(const struct legend *legend, size_t rule)
 {
 	const struct explain_drop *drop = drop_of(legend, rule);
 
-	return drop == NULL ? "another rule" : drop->name;
+	return drop == NULL || drop->name == NULL ? "another rule" : drop->name;
 }
 
 /* Is it a field of the record?  The others have a name in brackets. */

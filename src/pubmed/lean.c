@@ -222,6 +222,8 @@ fill(struct maker *maker)
 	add(maker, maker->lean->menus,
 	    span_of(rules[RULE_MENU].ways[0].selector), SPAN_NONE);
 	for (; chrome->name != NULL; chrome++) {
+		if ((chrome->profiles & CLEAN_PUBMED) == 0)
+			continue;
 		add(maker, maker->lean->chrome, span_of(chrome->selector),
 		    SPAN_NONE);
 		add_selector(maker, chrome->selector, NULL, false, false);

@@ -77,7 +77,7 @@ tools_init(struct tools *tools)
 
 	tools->reader = psc_new();
 	tools->pubmed = pubmed_new();
-	tools->clean_rules = clean_rules_new();
+	tools->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	tools->lean = lean_new();
 	if (tools->lean == NULL)
 		bench_die("memory");
@@ -150,7 +150,7 @@ read_tree(struct tools *tools, struct span text, bool cut, struct cost *cost,
 		return false;
 	select_index(arena, &dom, &index);
 	lap(cost, INDEX, since);
-	clean_mark(arena, tools->clean_rules, &index, &clean);
+	clean_mark(arena, tools->clean_rules, CLEAN_PUBMED, &index, &clean);
 	lap(cost, CLEAN, since);
 	status = pubmed_read(
 	    tools->pubmed, arena, &index, &clean, cut, &page, record, &error);

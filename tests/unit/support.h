@@ -123,7 +123,8 @@ read_page(struct arena *arena, const struct pubmed *pubmed,
 	if (status != PSC_OK)
 		return status;
 	select_index(arena, &reading->dom, &reading->index);
-	clean_mark(arena, rules, &reading->index, &reading->clean);
+	clean_mark(
+	    arena, rules, CLEAN_PUBMED, &reading->index, &reading->clean);
 	return pubmed_read(pubmed, arena, &reading->index, &reading->clean,
 	    reading->input.cut || reading->limit.unfinished, &reading->page,
 	    &reading->record, &reading->error);

@@ -612,6 +612,8 @@ Test(psc, says_why_nothing_is_left)
 		    "navigation and notices: 4 words" },
 		{ "<nav><a href=/>Home</a></nav>", PSC_NO_CONTENT,
 		    "1 word dropped" },
+		{ "<html><head><title>T</title><meta name=\"descr",
+		    PSC_NO_CONTENT, "the end of the page is missing" },
 	};
 	const char *text;
 
@@ -633,6 +635,37 @@ Test(psc, says_why_nothing_is_left)
 		cr_assert_eq(psc_warnings(reader), 0);
 	}
 	cr_assert_eq(clean_text(reader, story), PSC_OK);
+}
+
+/* What stands in `noscript` is read where there is nothing else. */
+Test(psc, reads_what_stands_there_for_readers_without_scripts)
+{
+	static const char words[] =
+	    "The heron stood in the shallows all morning and took no notice "
+	    "of the boats, the dogs or the children on the bank, until the "
+	    "sun came out. ";
+	static const char shell[] =
+	    "<html><head><title>Herons</title><script src=a.js></script>"
+	    "</head><body>%s<NoScript data-x=1><h1>Herons</h1><p>%s%s%s</p>"
+	    "</noscript ></body></html>";
+	char page[1000];
+
+	snprintf(page, sizeof(page), shell, "", words, words, words);
+	cr_assert_eq(
+	    clean_text(reader, page), PSC_OK, "%s", psc_message(reader));
+	cr_assert_neq(
+	    strstr(text_as(reader, PSC_FORMAT_TEXT), "The heron"), NULL);
+	snprintf(
+	    page, sizeof(page), shell, "<p>Loading</p>", words, words, words);
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	cr_assert_neq(
+	    strstr(text_as(reader, PSC_FORMAT_TEXT), "The heron"), NULL);
+	snprintf(page, sizeof(page), shell, "", words, "", "");
+	cr_assert_eq(clean_text(reader, page), PSC_NO_CONTENT,
+	    "a few words are but a notice");
+	snprintf(page, sizeof(page), shell, words, words, words, words);
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	cr_assert_eq(strstr(text_as(reader, PSC_FORMAT_TEXT), "Herons"), NULL);
 }
 
 Test(psc, cleans_the_first_document_with_content)

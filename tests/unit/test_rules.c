@@ -15,7 +15,7 @@ set_up(void)
 {
 	arena_init(&arena, 0);
 	pubmed = pubmed_new();
-	chrome = clean_rules_new();
+	chrome = clean_rules_new(CLEAN_PUBMED);
 	cr_assert(pubmed != NULL && chrome != NULL);
 }
 
