@@ -155,6 +155,8 @@ explainer_html(struct psc *reader, struct span *text)
 
 	if (has_fields(reader))
 		list_hits(reader, &why);
+	else
+		why.weak = cleaner_scored(reader).mark;
 	buffer_init(&out, &reader->out_arena, MAX_HTML);
 	why_write(&out, &reader->out_arena, &why);
 	*text = buffer_text(&out);

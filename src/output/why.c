@@ -180,6 +180,7 @@ static const char *const style[] = {
 	"font:600 10px/1.5 system-ui,sans-serif;",
 	"white-space:nowrap}\n",
 	"div.w-d{margin:2px 0;padding:2px 4px}\n",
+	"div.w-d:is(.w-ul,.w-ol){padding-left:1.8em}\n",
 	/* The fields. */
 	".w-n{display:inline-block;margin-right:3px;border-color:var(--field);",
 	"background:var(--field);color:var(--paper);",
@@ -216,7 +217,7 @@ static const char *const style[] = {
 	".w-del{text-decoration:line-through}.w-small{font-size:.85em}\n",
 	".w-hr{margin:.6em 0;border-top:1px solid var(--line)}\n",
 	".w-box{display:inline-block;max-width:100%;padding:0 .4em;",
-	"border:1px solid var(--line)}\n",
+	"}.w-box:not(.w-d){border:1px solid var(--line)}\n",
 	".w-long{max-height:4.6em;overflow:hidden}\n",
 };
 
@@ -261,6 +262,7 @@ struct writer {
 	const struct why *why;
 	const struct dom *dom;
 	uint8_t looks[MAX_TAGS]; /* by tag: the row from 1; 0: none */
+	uint8_t *mixed;          /* by node: other marks are in it; or NULL */
 	uint32_t *first;         /* by node: the link from 1 */
 	struct link *links;
 	uint32_t link_count;
@@ -297,6 +299,25 @@ link_hit(struct writer *writer, const struct why_hit *hit)
 	*place = ++writer->link_count;
 }
 
+/* Finds the elements that hold more marks than their own. */
+static uint8_t *
+find_mixed(struct arena *arena, const struct dom *dom, const uint8_t *marks)
+{
+	uint8_t *mixed = arena_zeros(arena, dom->count, 1);
+
+	for (uint32_t at = dom->count - 1; at > 0; at--) {
+		const struct dom_node *node = &dom->nodes[at];
+		bool text = (node->flags & DOM_TEXT) != 0;
+
+		if ((node->flags & DOM_HIDDEN) != 0 ||
+		    (text && is_blank(node->text)))
+			continue;
+		if (mixed[at] != 0 || marks[at] != marks[node->parent])
+			mixed[node->parent] = 1;
+	}
+	return mixed;
+}
+
 static void
 start(struct writer *writer)
 {
@@ -308,6 +329,9 @@ start(struct writer *writer)
 		if (tag < MAX_TAGS)
 			writer->looks[tag] = (uint8_t)(i + 1);
 	}
+	if (why->weak != 0 && why->marks != NULL)
+		writer->mixed =
+		    find_mixed(writer->arena, writer->dom, why->marks);
 	writer->first = arena_zeros(
 	    writer->arena, writer->dom->count, sizeof(*writer->first));
 	writer->links =
@@ -383,6 +407,9 @@ rule_at(struct writer *writer, uint32_t node)
 	if (writer->why->marks == NULL)
 		return 0;
 	rule = writer->why->marks[node];
+	if (rule == writer->why->weak && writer->mixed != NULL &&
+	    writer->mixed[node] != 0)
+		return 0;
 	if (node >= writer->dropped)
 		return rule;
 	writer->legend.inside[rule] = true;

@@ -19,6 +19,9 @@ struct why {
 	/* One byte a node: 0, kept, or the row from 1, in the drops of
 	   `explain`, of the rule that dropped it.  NULL: all is kept. */
 	const uint8_t *marks;
+	/* A mark that an element has because all in it has one: its blocks
+	   give way to those of others in it.  0: there is none. */
+	uint8_t weak;
 	const struct explain *explain;
 	const struct why_hit *hits; /* in any order, also twice */
 	size_t hit_count;

@@ -268,6 +268,32 @@ Test(why, dropped_text_has_a_block_of_its_own)
 	cr_assert_eq(count_of(body_of(html), "w-d "), 2, "blanks are none");
 }
 
+/* <div> all of whose parts are dropped, one of them by another rule. */
+Test(why, weak_blocks_give_way)
+{
+	struct sample sample;
+	struct span body;
+	struct buffer out;
+
+	write(&sample, "<body>kept<div id=drop1>a<script>s</script>"
+		       "<p id=drop2>b</p> <p>c</p></div>");
+	sample.why.weak = 1;
+	buffer_init(&out, &arena, 1 << 20);
+	why_write(&out, &arena, &sample.why);
+	body = body_of(buffer_text(&out));
+	EXPECT_PART(body, "<div><span class=\"w-d w-r1\" title=\"banner\">a"
+			  "</span><div class=\"w-p w-d w-r2\"");
+	EXPECT_PART(body, "<div class=\"w-p w-d w-r1\" title=\"banner\">c");
+	write(&sample, "<body>kept<div id=drop1>a<script id=drop3>s</script>"
+		       "<p>b</p> </div>");
+	sample.why.weak = 1;
+	buffer_init(&out, &arena, 1 << 20);
+	why_write(&out, &arena, &sample.why);
+	body = body_of(buffer_text(&out));
+	EXPECT_PART(body, "<div class=\"w-d w-r1\" title=\"banner\">a"
+			  "<div class=\"w-p\">b</div> </div>");
+}
+
 Test(why, outlines_and_names_fields)
 {
 	struct sample sample;
