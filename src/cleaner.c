@@ -151,7 +151,7 @@ count_words(const struct document *document)
 	uint32_t at = 0;
 	size_t count;
 
-	while (at < dom->count && words.kept <= FEW_WORDS) {
+	while (at < dom->count && words.kept <= SCRIPTED_WORDS) {
 		const struct dom_node *node = &dom->nodes[at];
 
 		if ((node->flags & DOM_HIDDEN) != 0 || is_tag(node, head)) {
@@ -283,60 +283,43 @@ mark_page(struct psc *reader)
 		.marks = reader->clean.marks };
 }
 
-/* The tree of the first document in the text, without what nobody reads. */
+/*
+ * The tree of the text, without what nobody reads.  A second document in it
+ * is more of the first, as browsers have it: pages are made of pieces that
+ * are whole documents.
+ */
 static enum psc_status
-parse_document(
-    struct psc *reader, struct span text, bool *several, struct limit *limit)
+parse_document(struct psc *reader, struct span text, struct limit *limit)
 {
 	struct arena *arena = &reader->page_arena;
 	bool cut = false;
 	struct thin thin;
 
 	if (reader->whole) {
-		limit_apply(arena, text, limit);
-	} else {
-		thin_apply(arena, text, &thin);
-		*limit = thin.limit;
+		limit_apply(arena, text, LIMIT_ALL, limit);
+		reader_warn_of_input(reader, limit);
+		return reader_parse(reader, limit->text, NULL, &cut);
 	}
-	*several |= limit->repeated;
-	limit->repeated = *several;
+	thin_apply(arena, text, &thin);
+	*limit = thin.limit;
 	reader_warn_of_input(reader, limit);
-	return reader->whole
-		   ? reader_parse(reader, limit->text, NULL, &cut)
-		   : reader_parse(reader, thin.text, &thin.apart, &cut);
+	return reader_parse(reader, thin.text, &thin.apart, &cut);
 }
 
-/*
- * Cleans the first document of the text that has anything to read; `words`
- * are its own, or those of the first where none has.
- */
+/* Cleans the text, and counts what is left. */
 static enum psc_status
-read_documents(struct psc *reader, struct span text, struct tally *words)
+read_document(struct psc *reader, struct span text, struct tally *words)
 {
-	const struct record before = reader->record;
-	struct tally first = { 0, 0, false };
 	enum psc_status status;
 	struct limit limit;
-	bool several = false;
 
-	for (int document = 0; document < READER_DOCUMENTS; document++) {
-		reader->record = before;
-		status = parse_document(reader, text, &several, &limit);
-		if (status != PSC_OK)
-			return status;
-		mark_page(reader);
-		*words = count_words(&reader->document);
-		words->cut = reader->input.cut || limit.unfinished;
-		if (!is_empty(reader, words))
-			return PSC_OK;
-		if (document == 0)
-			first = *words;
-		if (limit.rest.len == 0)
-			break;
-		text = limit.rest;
-	}
-	*words = first;
-	return complain_empty(reader, words);
+	status = parse_document(reader, text, &limit);
+	if (status != PSC_OK)
+		return status;
+	mark_page(reader);
+	*words = count_words(&reader->document);
+	words->cut = reader->input.cut || limit.unfinished;
+	return is_empty(reader, words) ? complain_empty(reader, words) : PSC_OK;
 }
 
 /* Does a tag of `noscript` begin at `at`?  Gives the place of its name. */
@@ -388,7 +371,7 @@ open_noscripts(struct arena *arena, struct span text, size_t *words)
 
 /*
  * Cleans the input.  Where scripts build a page, what stands in its `noscript`
- * may be the whole of it: that is read where hardly anything else is there.
+ * may be the whole of it: that is read where little else is there.
  */
 static enum psc_status
 read_any(struct psc *reader)
@@ -399,16 +382,16 @@ read_any(struct psc *reader)
 	struct tally words = { 0, 0, false };
 	size_t more;
 
-	status = read_documents(reader, text, &words);
+	status = read_document(reader, text, &words);
 	if ((status != PSC_OK && status != PSC_NO_CONTENT) ||
-	    words.kept > FEW_WORDS)
+	    words.kept > SCRIPTED_WORDS)
 		return status;
 	text = open_noscripts(&reader->page_arena, text, &more);
-	if (more <= SCRIPTED_WORDS)
+	if (more <= SCRIPTED_WORDS || more <= 2 * words.kept)
 		return status;
 	reader->record = before;
 	reader->error.message[0] = '\0';
-	return read_documents(reader, text, &words);
+	return read_document(reader, text, &words);
 }
 
 enum psc_status

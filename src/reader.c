@@ -168,7 +168,7 @@ read_whole(struct psc *reader)
 
 	for (int document = 0; document < READER_DOCUMENTS; document++) {
 		reader->record = before;
-		limit_apply(arena, text, &limit);
+		limit_apply(arena, text, LIMIT_FIRST, &limit);
 		several |= limit.repeated;
 		limit.repeated = several;
 		reader_warn_of_input(reader, &limit);

@@ -199,7 +199,8 @@ note_text(struct limit *limit, const struct scan_token *token)
  * left out (HTML standard, 13.1.2.4), but not the end tags of what is open.
  */
 static bool
-look(struct arena *arena, struct limit *limit, struct stack *stack)
+look(struct arena *arena, enum limit_way way, struct limit *limit,
+    struct stack *stack)
 {
 	struct frame frame = { false };
 	struct scan_token token = { .whole = true };
@@ -210,7 +211,7 @@ look(struct arena *arena, struct limit *limit, struct stack *stack)
 
 	scan_init(&scan, limit->text);
 	while (scan_next(&scan, &token)) {
-		if (starts_again(&frame, &token)) {
+		if (starts_again(&frame, &token) && way == LIMIT_FIRST) {
 			limit->repeated = true;
 			limit->rest = span_from(limit->text,
 			    (size_t)(token.all.ptr - limit->text.ptr));
@@ -373,13 +374,14 @@ cut(struct arena *arena, struct limit *limit, bool deep)
 }
 
 void
-limit_apply(struct arena *arena, struct span text, struct limit *limit)
+limit_apply(struct arena *arena, struct span text, enum limit_way way,
+    struct limit *limit)
 {
 	struct stack *stack = arena_zeros(arena, 1, sizeof(*stack));
 	bool deep;
 
 	*limit = (struct limit){ .text = foreign_remove(arena, text) };
-	deep = look(arena, limit, stack);
+	deep = look(arena, way, limit, stack);
 	if (deep || limit->long_text || limit->attributes > 0)
 		cut(arena, limit, deep);
 }

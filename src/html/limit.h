@@ -28,6 +28,13 @@ struct limit {
 	bool unfinished;   /* the text ends within an element or a tag */
 };
 
-void limit_apply(struct arena *arena, struct span text, struct limit *limit);
+/* What a second document in the text is. */
+enum limit_way {
+	LIMIT_FIRST, /* another page: it is cut off */
+	LIMIT_ALL    /* more of the same, as browsers have it */
+};
+
+void limit_apply(struct arena *arena, struct span text, enum limit_way way,
+    struct limit *limit);
 
 #endif

@@ -1030,13 +1030,13 @@ thin_apply(struct arena *arena, struct span text, struct thin *thin)
 	thin->apart.attributes = pass->values;
 	thin->apart.texts = pass->texts;
 	if (!pass->confused) {
-		limit_apply(arena, thin->text, &thin->limit);
+		limit_apply(arena, thin->text, LIMIT_ALL, &thin->limit);
 		if (thin->limit.text.ptr == thin->text.ptr) {
 			thin->text = thin->limit.text;
 			return;
 		}
 	}
 	thin->apart = (struct dom_apart){ .size = text.len };
-	limit_apply(arena, run(begin(arena, text)), &thin->limit);
+	limit_apply(arena, run(begin(arena, text)), LIMIT_ALL, &thin->limit);
 	thin->text = thin->limit.text;
 }

@@ -347,12 +347,8 @@ is_paired(const struct writer *writer, uint32_t at, unsigned place)
 		if (item->kind != FLOW_TEXT ||
 		    has_format(item->formats, FLOW_LITERAL))
 			continue;
-		for (size_t i = 0; i < item->text.len; i++) {
-			if (item->text.ptr[i] == '[')
-				open++;
-			if (item->text.ptr[i] == ']' && open-- == 0)
-				return false;
-		}
+		if (!mdtext_brackets(item->text, &open))
+			return false;
 	}
 	return open == 0;
 }

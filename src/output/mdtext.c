@@ -198,19 +198,30 @@ line_sign(const struct mdtext_piece *piece)
 
 /* --- single signs ------------------------------------------------------- */
 
+bool
+mdtext_brackets(struct span text, size_t *open)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const char after = i + 1 < text.len ? text.ptr[i + 1] : '\0';
+
+		if (text.ptr[i] == '[') {
+			++*open;
+			if (after == '^')
+				return false;
+		}
+		if (text.ptr[i] == ']' && ((*open)-- == 0 || after == '('))
+			return false;
+	}
+	return true;
+}
+
 /* Do the brackets of the text pair up? */
 static bool
 is_balanced(struct span text)
 {
 	size_t open = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] == '[')
-			open++;
-		if (text.ptr[i] == ']' && open-- == 0)
-			return false;
-	}
-	return open == 0;
+	return mdtext_brackets(text, &open) && open == 0;
 }
 
 /* Is it what follows the "&" of a character reference? */

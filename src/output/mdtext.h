@@ -46,6 +46,13 @@ void mdtext_alone(struct buffer *out, struct span text, unsigned place);
 /* Writes the address of a link, without the parentheses around it. */
 void mdtext_address(struct buffer *out, struct span address);
 
+/*
+ * Counts the brackets that are open behind the text, from `*open` before it.
+ * False where they cannot pair up: there is one too many, or one that must be
+ * escaped whatever stands around it.
+ */
+bool mdtext_brackets(struct span text, size_t *open);
+
 /* The most backticks that stand in one run. */
 size_t mdtext_ticks(struct span text);
 

@@ -181,7 +181,7 @@ read_text(struct tools *tools, enum way way, const struct input *input,
 		*record = before;
 		cost->fell_back = true;
 	}
-	limit_apply(&tools->arena, input->text, &limit);
+	limit_apply(&tools->arena, input->text, LIMIT_FIRST, &limit);
 	lap(cost, LIMIT, since);
 	read_tree(tools, limit.text, input->cut || limit.unfinished, cost,
 	    record, since);

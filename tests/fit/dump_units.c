@@ -75,7 +75,7 @@ dump(const char *path, struct arena *arena, const struct clean_rules *rules,
 		free(bytes);
 		return;
 	}
-	limit_apply(arena, input.text, &limit);
+	limit_apply(arena, input.text, LIMIT_ALL, &limit);
 	if (dom_parse(arena, limit.text, &dom, &error) != PSC_OK)
 		exit(1);
 	select_index(arena, &dom, &page);

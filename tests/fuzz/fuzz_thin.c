@@ -203,7 +203,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	arena_init(&arena, 0);
 	text = utf8_clean(&arena, text);
-	limit_apply(&arena, prepare(&arena, text), &limit);
+	limit_apply(&arena, prepare(&arena, text), LIMIT_ALL, &limit);
 	thin_apply(&arena, text, &parts);
 	if (!is_odd(text) && !limit.repeated && limit.tags == 0 &&
 	    parts.limit.tags == 0 &&

@@ -117,7 +117,7 @@ read_page(struct arena *arena, const struct pubmed *pubmed,
 	    arena, bytes, PSC_MAX_BYTES, &reading->input, &reading->error);
 	if (status != PSC_OK)
 		return status;
-	limit_apply(arena, reading->input.text, &reading->limit);
+	limit_apply(arena, reading->input.text, LIMIT_FIRST, &reading->limit);
 	status = dom_parse(
 	    arena, reading->limit.text, &reading->dom, &reading->error);
 	if (status != PSC_OK)

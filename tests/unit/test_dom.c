@@ -246,7 +246,8 @@ Test(dom, survives_select_in_foreign_content)
 	};
 
 	for (size_t i = 0; i < COUNT(pages); i++) {
-		limit_apply(&arena, span_of(pages[i]), &reading.limit);
+		limit_apply(
+		    &arena, span_of(pages[i]), LIMIT_FIRST, &reading.limit);
 		parse(reading.limit.text);
 		expect_sound(&reading.dom, pages[i]);
 	}
@@ -294,7 +295,8 @@ Test(dom, is_sound_on_every_fixture)
 		struct span page = read_whole(found.gl_pathv[i]);
 		if (input_decode(&arena, page, PSC_MAX_BYTES, &reading.input,
 			&reading.error) == PSC_OK) {
-			limit_apply(&arena, reading.input.text, &reading.limit);
+			limit_apply(&arena, reading.input.text, LIMIT_FIRST,
+			    &reading.limit);
 			parse(reading.limit.text);
 			expect_sound(&reading.dom, found.gl_pathv[i]);
 		}
@@ -353,7 +355,8 @@ Test(dom, survives_what_was_limited, .timeout = 240)
 			else
 				buffer_add(&page, span_of(row->unit));
 		buffer_add(&page, span_of(row->tail));
-		limit_apply(&arena, buffer_text(&page), &reading.limit);
+		limit_apply(
+		    &arena, buffer_text(&page), LIMIT_FIRST, &reading.limit);
 		size_t before = arena.used;
 		enum psc_status status = dom_parse(
 		    &arena, reading.limit.text, &reading.dom, &reading.error);

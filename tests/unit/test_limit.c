@@ -40,7 +40,7 @@ depth_of(const struct dom *dom)
 static uint32_t
 apply(struct span text)
 {
-	limit_apply(&arena, text, &reading.limit);
+	limit_apply(&arena, text, LIMIT_FIRST, &reading.limit);
 	cr_assert_leq(reading.limit.text.len, 2 * text.len);
 	cr_assert_eq(
 	    dom_parse(&arena, reading.limit.text, &reading.dom, &reading.error),
@@ -85,7 +85,7 @@ Test(limit, leaves_ordinary_pages_alone)
 			   strstr(found.gl_pathv[i], "/deep") != NULL ||
 			   strstr(found.gl_pathv[i], "/wide") != NULL ||
 			   strstr(found.gl_pathv[i], "/stored-twice") != NULL;
-		limit_apply(&arena, page, &reading.limit);
+		limit_apply(&arena, page, LIMIT_FIRST, &reading.limit);
 		cr_assert_eq(reading.limit.text.ptr == page.ptr &&
 				 reading.limit.text.len == page.len,
 		    !odd, "%s", found.gl_pathv[i]);
@@ -323,7 +323,7 @@ Test(limit, finds_the_ends_of_documents)
 	for (size_t i = 0; i < COUNT(several); i++) {
 		const struct documents *row = &several[i];
 		struct span text = span_of(row->text);
-		limit_apply(&arena, text, &reading.limit);
+		limit_apply(&arena, text, LIMIT_FIRST, &reading.limit);
 		cr_assert_eq(
 		    reading.limit.repeated, row->kept > 0, "%s", row->text);
 		cr_assert_eq(reading.limit.text.len,

@@ -155,6 +155,10 @@ static const struct written runs[] = {
 	{ "brackets around links and in their parts",
 	    "[<a href=x>a</a>] <a href=x>[<b>1</b>]</a>",
 	    "[[a](https://a.example/b/x)] [[**1**]](https://a.example/b/x)\n" },
+	{ "brackets in a link that do not pair up",
+	    "<a href=x>[](a</a> <a href=x>[^1]</a>",
+	    "[\\[\\](a](https://a.example/b/x) "
+	    "[\\[^1\\]](https://a.example/b/x)\n" },
 	{ "a linked image", "<a href=x><img src=y alt=''></a>",
 	    "[![](https://a.example/b/y)](https://a.example/b/x)\n" },
 	{ "late images", "<img src='data:image/gif;base64,R' data-src=y alt=a>",
