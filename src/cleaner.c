@@ -540,11 +540,27 @@ list_removed(struct psc *reader, struct cleaned *cleaned)
 		    scored.sum.blocks, scored.sum.bytes);
 }
 
+/* Is a heading of level 1 kept that says something? */
+static bool
+has_heading(struct arena *arena, const struct document *document)
+{
+	const struct dom *dom = document->dom;
+	const uint16_t h1 = dom_tag(SPAN("h1"));
+
+	for (uint32_t at = 0; at < dom->count; at++)
+		if (is_tag(&dom->nodes[at], h1) &&
+		    (document->marks == NULL || document->marks[at] == 0) &&
+		    text_of(arena, dom, at, document->marks).len > 0)
+			return true;
+	return false;
+}
+
 static enum psc_status
 write_json(struct psc *reader, const struct document *document,
     const struct meta *meta, bool indent, struct span *text)
 {
 	struct arena *arena = &reader->out_arena;
+	struct document bare = *document;
 	struct cleaned cleaned;
 	struct buffer markdown;
 
@@ -564,7 +580,8 @@ write_json(struct psc *reader, const struct document *document,
 	buffer_init(&markdown, arena, MAX_OUTPUT);
 	markdown_write(&markdown, arena, document);
 	cleaned.markdown = buffer_text(&markdown);
-	cleaned.text = plain_text(arena, document, 0);
+	bare.heading = SPAN_NONE;
+	cleaned.text = plain_text(arena, &bare, 0);
 	if (!links_read(arena, document, &cleaned))
 		cleaned_warn(arena, &cleaned, "limit",
 		    SPAN("the page has more links or images than are listed"));
@@ -588,6 +605,8 @@ cleaner_write(struct psc *reader, enum psc_format format, struct span *text)
 		meta = meta_of(reader);
 		document.title = meta.title;
 		document.language = meta.language;
+		if (!has_heading(arena, &document))
+			document.heading = meta.title;
 		if (format == PSC_FORMAT_JSON || format == PSC_FORMAT_JSONL)
 			return write_json(reader, &document, &meta,
 			    format == PSC_FORMAT_JSON, text);

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "clean/features.h"
+#include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
 
@@ -153,24 +154,38 @@ is_repeated(struct seen *seen, const struct unit *unit)
 	return false;
 }
 
-static void
-mark_units(
-    struct arena *arena, struct marker *marker, const float *chances, float cut)
+/* Which units are kept. */
+static bool *
+choose(struct arena *arena, const struct dom *dom, const struct units *units,
+    const float *rows, const float *chances)
 {
-	const struct units *units = marker->units;
+	const float cut = find_cut(units, chances);
 	struct seen seen = { NULL, 15 };
+	bool *kept =
+	    arena_alloc(arena, ((size_t)units->count + 1) * sizeof(*kept));
 
 	while (seen.mask < units->count * 2)
 		seen.mask = seen.mask * 2 + 1;
 	seen.slots =
 	    arena_zeros(arena, (size_t)seen.mask + 1, sizeof(*seen.slots));
-	for (uint32_t i = 0; i < units->count; i++) {
-		const struct unit *unit = &units->list[i];
-		bool keep = chances[i] >= cut && !is_repeated(&seen, unit);
+	for (uint32_t i = 0; i < units->count; i++)
+		kept[i] = chances[i] >= cut;
+	settle_parts(dom, units, rows, chances, cut, kept);
+	for (uint32_t i = 0; i < units->count; i++)
+		kept[i] = kept[i] && !is_repeated(&seen, &units->list[i]);
+	return kept;
+}
 
-		marker->kept[i + 1] = marker->kept[i] + keep;
-		if (!keep)
-			mark_nodes(marker, unit->from, unit->to);
+static void
+mark_units(struct marker *marker, const bool *kept)
+{
+	const struct units *units = marker->units;
+
+	for (uint32_t i = 0; i < units->count; i++) {
+		marker->kept[i + 1] = marker->kept[i] + kept[i];
+		if (!kept[i])
+			mark_nodes(
+			    marker, units->list[i].from, units->list[i].to);
 	}
 }
 
@@ -191,6 +206,6 @@ score_mark(struct arena *arena, const struct words *words,
 	marker.units = &units;
 	marker.kept =
 	    arena_zeros(arena, (size_t)units.count + 1, sizeof(*marker.kept));
-	mark_units(arena, &marker, chances, find_cut(&units, chances));
+	mark_units(&marker, choose(arena, dom, &units, features.rows, chances));
 	mark_elements(&marker);
 }
