@@ -84,8 +84,9 @@ static const struct options_command_row commands[] = {
 		" warnings, and what\n"
 		"was dropped; of a page that is no PubMed article, what"
 		" cleaning drops of it.\n"
-		"With --html one page is written as itself, shaded and"
-		" outlined.\n" },
+		"With --html a page is written as itself, shaded and"
+		" outlined; several need\n"
+		"--output FOLDER/.\n" },
 	[OPTIONS_CHECK] = {
 		"check", "FOLDER|FILE...", NULL,
 		"compare pages with the records they should give",
@@ -142,7 +143,12 @@ static const struct options_row table[] = {
 		EXTRACT, '\0' },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
-		EXTRACT | EXPLAIN, 'o' },
+		EXTRACT, 'o' },
+	{ "output", "FILE", NULL, set_output,
+		"write to FILE, which appears whole or not at\n"
+		"all; FOLDER/: with --html, to NAME.html below\n"
+		"it, a file for each input",
+		EXPLAIN, 'o' },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: to NAME.md (.txt, .html, .json)\n"

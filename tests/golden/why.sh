@@ -77,7 +77,15 @@ ok 'and shown' out_has '<b>no-content</b>'
 run 1 --html missing.html
 ok 'missing' err_has '\(unreadable\)$'
 run 2 --html article.html news.html
-ok 'one page' err_has 'name one input'
+ok 'a folder is needed' err_has 'needs --output FOLDER/'
+run 0 --html -o why/ article.html news.html
+ok 'a file each' test -s why/news.html
+ok 'as one page gives' cmp -s why/article.html article.why
+run 1 --html -o ./ news.html
+ok 'no input is overwritten' cmp -s news.html "$fixtures/clean-news/page.html"
+run 1 --html -o why/ missing.html navigation.html
+ok 'no file without a page' test ! -e why/missing.html
+ok 'one that says that nothing is left' grep -q no-content why/navigation.html
 run 0 news.html
 ok 'a table of any page' out_has 'by the rules for generic'
 run 1 navigation.html
