@@ -106,6 +106,8 @@ finish() {
 # browse ARGUMENT...: asks the browser; the output into dom and log.
 browse() {
 	timeout 120 "$chromium" --headless=new --no-sandbox --disable-gpu \
+		--no-first-run --disable-background-networking \
+		--disable-component-update \
 		--user-data-dir="$work/profile" --enable-logging=stderr --v=0 \
 		--hide-scrollbars --window-size=800,500 "$@" >dom 2>log
 }
