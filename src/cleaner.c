@@ -277,7 +277,7 @@ mark_page(struct psc *reader)
 	clean_mark(arena, reader->page_rules, rules_of(reader->found),
 	    &reader->index, &reader->clean);
 	if (reader->found == PSC_PROFILE_GENERIC)
-		score_mark(arena, reader->words, &reader->dom, SCORED,
+		score_mark(arena, reader->score, &reader->dom, SCORED,
 		    reader->clean.marks);
 	reader->document = (struct document){ .dom = &reader->dom,
 		.marks = reader->clean.marks };

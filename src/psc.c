@@ -71,11 +71,11 @@ psc_new(void)
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	reader->page_rules = clean_rules_new(CLEAN_ALL);
-	reader->words = words_new();
+	reader->score = score_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
-	    reader->page_rules == NULL || reader->words == NULL ||
+	    reader->page_rules == NULL || reader->score == NULL ||
 	    reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
@@ -91,7 +91,7 @@ psc_free(struct psc *reader)
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
-	words_free(reader->words);
+	score_free(reader->score);
 	squeeze_free(reader->squeeze);
 	arena_free(&reader->base_arena);
 	arena_free(&reader->keys);

@@ -7,16 +7,56 @@
 #include "clean/score.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "clean/features.h"
+#include "clean/phrase.h"
 #include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
+#include "html/text.h"
 
 #define BINS 256
-#define LEAST_CUT 0.2F /* no unit is dropped that is likelier than ... */
+#define LEAST_CUT 0.2F/* no unit is dropped that is likelier than ... */
 #define MOST_CUT 0.6F  /* ... this, or kept that is less than that */
 #define REPEATED 8     /* words of a text that is not kept twice */
+
+struct score {
+	struct words *words;
+	struct phrases *phrases;
+};
+
+void
+score_free(struct score *score)
+{
+	if (score == NULL)
+		return;
+	words_free(score->words);
+	phrase_free(score->phrases);
+	free(score);
+}
+
+struct score *
+score_new(void)
+{
+	struct score *score = calloc(1, sizeof(*score));
+
+	if (score == NULL)
+		return NULL;
+	score->words = words_new();
+	score->phrases = phrase_new();
+	if (score->words == NULL || score->phrases == NULL) {
+		score_free(score);
+		return NULL;
+	}
+	return score;
+}
+
+const struct words *
+score_words(const struct score *score)
+{
+	return score->words;
+}
 
 /* The log odds of one row. */
 static float
@@ -154,10 +194,27 @@ is_repeated(struct seen *seen, const struct unit *unit)
 	return false;
 }
 
+/* Is the unit a phrase of the site's?  Not in a table, or a heading's word. */
+static bool
+is_phrase(struct arena *arena, const struct score *score, const struct dom *dom,
+    const struct unit *unit, const float *row)
+{
+	struct arena_mark before = arena_mark(arena);
+	bool is;
+
+	if (unit->words > PHRASE_WORDS || row[FEATURES_IS_CELL] > 0 ||
+	    (row[FEATURES_HEADING] < FEATURES_NO_HEADING && unit->words < 2))
+		return false;
+	is = phrase_is(score->phrases,
+	    text_between(arena, dom, unit->from, unit->to, NULL));
+	arena_back(arena, before);
+	return is;
+}
+
 /* Which units are kept. */
 static bool *
-choose(struct arena *arena, const struct dom *dom, const struct units *units,
-    const float *rows, const float *chances)
+choose(struct arena *arena, const struct score *score, const struct dom *dom,
+    const struct units *units, const float *rows, const float *chances)
 {
 	const float cut = find_cut(units, chances);
 	struct seen seen = { NULL, 15 };
@@ -172,7 +229,9 @@ choose(struct arena *arena, const struct dom *dom, const struct units *units,
 		kept[i] = chances[i] >= cut;
 	settle_parts(dom, units, rows, chances, cut, kept);
 	for (uint32_t i = 0; i < units->count; i++)
-		kept[i] = kept[i] && !is_repeated(&seen, &units->list[i]);
+		kept[i] = kept[i] && !is_repeated(&seen, &units->list[i]) &&
+			  !is_phrase(arena, score, dom, &units->list[i],
+			      rows + (size_t)i * FEATURES_COUNT);
 	return kept;
 }
 
@@ -190,7 +249,7 @@ mark_units(struct marker *marker, const bool *kept)
 }
 
 void
-score_mark(struct arena *arena, const struct words *words,
+score_mark(struct arena *arena, const struct score *score,
     const struct dom *dom, uint8_t mark, uint8_t *marks)
 {
 	struct marker marker = { .dom = dom, .mark = mark, .marks = marks };
@@ -198,14 +257,15 @@ score_mark(struct arena *arena, const struct words *words,
 	struct units units;
 	float *chances;
 
-	units_find(arena, words, dom, marks, &units);
-	features_make(arena, words, dom, &units, &features);
+	units_find(arena, score->words, dom, marks, &units);
+	features_make(arena, score->words, dom, &units, &features);
 	chances =
 	    arena_alloc(arena, ((size_t)units.count + 1) * sizeof(*chances));
 	judge(&units, features.rows, chances);
 	marker.units = &units;
 	marker.kept =
 	    arena_zeros(arena, (size_t)units.count + 1, sizeof(*marker.kept));
-	mark_units(&marker, choose(arena, dom, &units, features.rows, chances));
+	mark_units(
+	    &marker, choose(arena, score, dom, &units, features.rows, chances));
 	mark_elements(&marker);
 }

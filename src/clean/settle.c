@@ -6,10 +6,9 @@
 
 #include "base/span.h"
 
-#define MOST 0.6F     /* of a table's or list's words: all of it is kept */
-#define HEADING 0.3F  /* of the cut-off: a heading before a kept text */
-#define CAPTION 0.3F  /* the same for a caption */
-#define NO_HEADING 7  /* as FEATURES_HEADING has it */
+#define MOST 0.95F    /* of a table's or list's words: all of it is kept */
+#define HEADING 0.6F  /* of the cut-off: a heading before a kept text */
+#define CAPTION 0.6F  /* the same for a caption */
 #define NEAR_FIGURE 2 /* elements between a caption and its figure */
 
 /* How much of the words of a stretch of units is kept. */
@@ -75,7 +74,7 @@ settle_parts(const struct dom *dom, const struct units *units,
 		if (kept[i])
 			continue;
 		if (row[FEATURES_HEADING] > 1 &&
-		    row[FEATURES_HEADING] < NO_HEADING &&
+		    row[FEATURES_HEADING] < FEATURES_NO_HEADING &&
 		    i + 1 < units->count && kept[i + 1] &&
 		    chances[i] >= HEADING * cut)
 			kept[i] = true;

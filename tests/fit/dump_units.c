@@ -10,6 +10,7 @@
 
 #include "clean/clean.h"
 #include "clean/features.h"
+#include "clean/score.h"
 #include "clean/units.h"
 #include "html/text.h"
 #include "pubscour.h"
@@ -52,8 +53,10 @@ put_page(struct psc *reader, const char *path)
 
 	clean_mark(
 	    arena, reader->page_rules, CLEAN_GENERIC, &reader->index, &clean);
-	units_find(arena, reader->words, &reader->dom, clean.marks, &units);
-	features_make(arena, reader->words, &reader->dom, &units, &features);
+	units_find(arena, score_words(reader->score), &reader->dom, clean.marks,
+	    &units);
+	features_make(
+	    arena, score_words(reader->score), &reader->dom, &units, &features);
 	printf("{\"page\":");
 	put_text(span_of(path));
 	printf(",\"units\":[");
