@@ -419,6 +419,58 @@ Test(psc, explains)
 	cr_assert_neq(strstr(report, "\n3 warnings\n"), NULL);
 }
 
+/* Is there an element with the n-th field, and its name? */
+static bool
+names_field(const char *html, int n)
+{
+	char tag[100];
+
+	snprintf(tag, sizeof(tag), "<span class=\"w-n w-n%d\">", n);
+	return strstr(html, tag) != NULL;
+}
+
+Test(psc, explains_as_html)
+{
+	const struct rule *table = rules_table();
+	char row[100];
+	const char *html, *legend;
+	size_t size;
+
+	cr_assert_eq(psc_read_file(reader, "n", EVERYTHING), PSC_OK);
+	cr_assert_eq(psc_explain_html(reader, &html, &size), PSC_OK);
+	cr_assert_eq(strlen(html), size);
+	/* each field that has a line of the legend stands in the page */
+	for (int i = 0; i < RULE_COUNT; i++) {
+		snprintf(row, sizeof(row), "id=\"w-f%d\"", i);
+		legend = strstr(html, row);
+		cr_assert(legend == NULL || names_field(html, i), "%s",
+		    table[i].name);
+	}
+	cr_assert(names_field(html, RULE_TITLE));
+	cr_assert_neq(strstr(html, "title=\"government banner\""), NULL);
+	/* it leaves the record as it is, and the other report */
+	cr_assert_neq(strstr(json_of(reader, "pmid"), "90000001"), NULL);
+	cr_assert_eq(psc_explain(reader, &html, &size), PSC_OK);
+	cr_assert_neq(strstr(html, "\n3 warnings\n"), NULL);
+}
+
+/* Also of a page of which nothing is left, but not of one without a tree. */
+Test(psc, explains_what_was_cleaned)
+{
+	const char *html;
+
+	psc_set_clean(reader, 1);
+	cr_assert_eq(
+	    psc_read_file(reader, "n", "fixtures/clean-navigation/page.html"),
+	    PSC_NO_CONTENT);
+	cr_assert_eq(psc_explain_html(reader, &html, NULL), PSC_OK);
+	cr_assert_neq(strstr(html, "<b>no-content</b>"), NULL);
+	cr_assert_eq(strstr(html, "<legend>Fields</legend>"), NULL);
+	cr_assert_eq(psc_read(reader, "n", "", 0), PSC_EMPTY);
+	cr_assert_eq(psc_explain_html(reader, &html, NULL), PSC_EMPTY);
+	cr_assert_str_eq(html, "");
+}
+
 Test(psc, compares)
 {
 	const char *report, *json;
