@@ -17,9 +17,11 @@
 #include "html/text.h"
 
 #define BINS 256
-#define LEAST_CUT 0.2F/* no unit is dropped that is likelier than ... */
-#define MOST_CUT 0.6F  /* ... this, or kept that is less than that */
-#define REPEATED 8     /* words of a text that is not kept twice */
+#define LEAST_CUT 0.2F  /* no unit is dropped that is likelier than ... */
+#define MOST_CUT 0.6F   /* ... this, or kept that is less than that */
+#define LEAST_BEST 0.3F /* of a page with few words, if no unit is likelier */
+#define FEW_WORDS 100   /* than this, nothing is kept */
+#define REPEATED 8      /* words of a text that is not kept twice */
 
 struct score {
 	struct words *words;
@@ -99,11 +101,15 @@ find_cut(const struct units *units, const float *chances)
 {
 	float words[BINS] = { 0 }, hits[BINS] = { 0 };
 	float all = 0, kept = 0, right = 0, best = -1, cut = MOST_CUT, value;
+	float likeliest = 0, words_all = 0;
 	size_t bin;
 
 	for (uint32_t i = 0; i < units->count; i++) {
+		if (chances[i] > likeliest)
+			likeliest = chances[i];
 		bin = (size_t)(chances[i] * (BINS - 1));
 		words[bin] += units->list[i].words;
+		words_all += units->list[i].words;
 		hits[bin] += units->list[i].words * chances[i];
 		all += units->list[i].words * chances[i];
 	}
@@ -116,6 +122,8 @@ find_cut(const struct units *units, const float *chances)
 			cut = (float)bin / (BINS - 1);
 		}
 	}
+	if (likeliest < LEAST_BEST && words_all < FEW_WORDS)
+		return 1;
 	return cut < LEAST_CUT ? LEAST_CUT : cut > MOST_CUT ? MOST_CUT : cut;
 }
 
