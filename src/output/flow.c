@@ -8,7 +8,6 @@
  */
 #include "output/flow.h"
 
-
 #include "html/address.h"
 #include "html/text.h"
 
