@@ -152,7 +152,7 @@ pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
     const struct page *read, const struct clean *clean, struct page_hits *hits)
 {
 	struct record record;
-	struct error error;
+	struct error error = { "" };
 	struct page page = { .arena = arena,
 		.rules = read->rules,
 		.dom = read->dom,
