@@ -902,6 +902,9 @@ take_end(struct pass *pass)
 	}
 	block = nest_end(&pass->nest, pass->key, pass->traits);
 	settle(pass, block, false);
+	/* Else gumbo has the text before it behind the form. */
+	if ((pass->traits & NEST_FORM) != 0)
+		put(pass, SPAN("<!---->"));
 	put_end(pass);
 	note_tag(pass, block);
 	if ((pass->traits & NEST_PRE) != 0)

@@ -59,7 +59,7 @@ is_odd(struct span text)
 /*
  * The page as a browser has it that runs scripts: of `noscript`, only the
  * tags.  Where a drawing, a formula or a selection goes, a comment keeps the
- * texts next to it apart.
+ * texts next to it apart, and text in a form from the text behind it.
  */
 static struct span
 prepare(struct arena *arena, struct span text)
@@ -74,7 +74,9 @@ prepare(struct arena *arena, struct span text)
 	while (scan_next(&scan, &token)) {
 		if (span_equal_nocase(token.name, SPAN("svg")) ||
 		    span_equal_nocase(token.name, SPAN("math")) ||
-		    span_equal_nocase(token.name, SPAN("select")))
+		    span_equal_nocase(token.name, SPAN("select")) ||
+		    (token.kind == SCAN_END &&
+			span_equal_nocase(token.name, SPAN("form"))))
 			buffer_add(&out, SPAN("<!---->"));
 		buffer_add(&out, token.all);
 		if (token.kind != SCAN_START || !token.whole ||
