@@ -33,7 +33,8 @@ ends_noscript(struct span rest)
 
 /*
  * Has a tag two attributes of one name?  The parser loses what stands behind
- * the second if that has no value.  And limit_apply() knows no `plaintext`.
+ * the second if that has no value; and to it all controls are one.  And
+ * limit_apply() knows no `plaintext`.
  */
 static bool
 is_odd(struct span text)
@@ -47,11 +48,14 @@ is_odd(struct span text)
 	while (scan_next(&scan, &token)) {
 		if (span_equal_nocase(token.name, SPAN("plaintext")))
 			return true;
-		for (size_t i = 1; i < token.attributes && i < 32; i++)
+		for (size_t i = 0; i < token.attributes && i < 32; i++) {
+			if (utf8_controls(list[i].name) > 0)
+				return true;
 			for (size_t k = 0; k < i; k++)
 				if (span_equal_nocase(
 					list[i].name, list[k].name))
 					return true;
+		}
 	}
 	return false;
 }
