@@ -315,7 +315,9 @@ end_before(struct nest *nest, uint64_t key, uint32_t traits)
 	}
 	if ((traits & NEST_ALONE) != 0 && find_key(nest, key, NEST_MARKER) > 0)
 		nest->loose = true;
-	if ((traits & NEST_FORMAT) != 0 && nest_in_rows(nest))
+	/* It goes in front of the table, and text after it is not in a row. */
+	if ((traits & (NEST_BLOCK | NEST_VOID | NEST_RAW | NEST_FRAME)) == 0 &&
+	    nest_in_rows(nest))
 		nest->loose = true;
 }
 
@@ -327,6 +329,8 @@ nest_start(struct nest *nest, uint64_t key, uint32_t traits)
 		return false;
 	if ((traits & NEST_PART) != 0)
 		return start_part(nest, key, traits);
+	if ((traits & NEST_FORM) != 0 && nest_in_rows(nest))
+		return false; /* it stays empty */
 	end_before(nest, key, traits);
 	if ((traits & (NEST_VOID | NEST_RAW | NEST_FRAME)) == 0)
 		push(nest, key, traits);

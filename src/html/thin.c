@@ -417,27 +417,35 @@ put_folded(struct pass *pass, struct span text)
 	}
 }
 
-/* Text between tags; of white space at its ends one byte stays. */
+/*
+ * Text between tags; of white space at its ends one byte stays.  In the rows
+ * of a table, white space goes in front of it with the text it stands next to.
+ */
 static void
 put_text(struct pass *pass, struct span text)
 {
+	bool in_rows = !pass->nest.loose && nest_in_rows(&pass->nest);
 	size_t from = 0, to = text.len;
 
 	while (from < to && span_is_space(text.ptr[from]))
 		from++;
 	while (to > from && span_is_space(text.ptr[to - 1]))
 		to--;
-	if (from > 0)
+	if (from > 0 && in_rows && pass->after_text && !pass->gap)
+		put(pass, SPAN(" ")); /* behind a lone `<` */
+	else if (from > 0)
 		pass->space = true;
 	if (from == to)
 		return;
 	pass->in_head = false;
 	pass->started = true;
 	/* Such text goes in front of the table, perhaps next to another. */
-	if (!pass->nest.loose && nest_in_rows(&pass->nest))
+	if (in_rows)
 		pass->after_block = false;
 	if (pass->apart == NULL) {
 		put_folded(pass, text);
+		if (in_rows)
+			settle(pass, false, true);
 	} else {
 		if (from > 0 && !pass->after_block) {
 			pass->space = pass->gap = false;
