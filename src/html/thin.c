@@ -417,9 +417,24 @@ put_folded(struct pass *pass, struct span text)
 	}
 }
 
+/* Is the next token a lone `<`? */
+static bool
+sign_follows(const struct pass *pass)
+{
+	struct span rest = span_from(pass->scan.text, pass->scan.at);
+
+	if (rest.len < 2)
+		return rest.len == 1;
+	if (rest.ptr[1] == '/')
+		return rest.len == 2;
+	return !span_is_alpha(rest.ptr[1]) && rest.ptr[1] != '!' &&
+	       rest.ptr[1] != '?';
+}
+
 /*
  * Text between tags; of white space at its ends one byte stays.  In the rows
- * of a table, white space goes in front of it with the text it stands next to.
+ * of a table, white space goes in front of it with the text it stands next to
+ * and else is nobody's.
  */
 static void
 put_text(struct pass *pass, struct span text)
@@ -433,7 +448,7 @@ put_text(struct pass *pass, struct span text)
 		to--;
 	if (from > 0 && in_rows && pass->after_text && !pass->gap)
 		put(pass, SPAN(" ")); /* behind a lone `<` */
-	else if (from > 0)
+	else if (from > 0 && (from < to || !in_rows || sign_follows(pass)))
 		pass->space = true;
 	if (from == to)
 		return;
