@@ -127,18 +127,28 @@ put_folded(struct pass *pass, struct span text)
 	}
 }
 
-/* Is the next token a lone `<`? */
+/* Is the next token text too: a lone `<`, or what is behind a `</>`? */
 static bool
-sign_follows(const struct pass *pass)
+text_follows(const struct pass *pass)
 {
 	struct span rest = span_from(pass->scan.text, pass->scan.at);
+	const struct span nothing = SPAN("</>");
 
-	if (rest.len < 2)
-		return rest.len == 1;
+	while (span_starts(rest, nothing))
+		rest = span_from(rest, nothing.len);
+	if (rest.len < 2 || rest.ptr[0] != '<')
+		return rest.len > 0;
 	if (rest.ptr[1] == '/')
 		return rest.len == 2;
 	return !span_is_alpha(rest.ptr[1]) && rest.ptr[1] != '!' &&
 	       rest.ptr[1] != '?';
+}
+
+/* Would text now go in front of a table? */
+static bool
+in_rows(const struct pass *pass)
+{
+	return !pass->nest.loose && nest_in_rows(&pass->nest);
 }
 
 /*
@@ -149,27 +159,27 @@ sign_follows(const struct pass *pass)
 static void
 put_text(struct pass *pass, struct span text)
 {
-	bool in_rows = !pass->nest.loose && nest_in_rows(&pass->nest);
+	bool rows = in_rows(pass);
 	size_t from = 0, to = text.len;
 
 	while (from < to && span_is_space(text.ptr[from]))
 		from++;
 	while (to > from && span_is_space(text.ptr[to - 1]))
 		to--;
-	if (from > 0 && in_rows && pass->after_text && !pass->gap)
+	if (from > 0 && rows && pass->after_text && !pass->gap)
 		put(pass, SPAN(" ")); /* behind a lone `<` */
-	else if (from > 0 && (from < to || !in_rows || sign_follows(pass)))
+	else if (from > 0 && (from < to || !rows || text_follows(pass)))
 		pass->space = true;
 	if (from == to)
 		return;
 	pass->in_head = false;
 	pass->started = true;
 	/* Such text goes in front of the table, perhaps next to another. */
-	if (in_rows)
+	if (rows)
 		pass->after_block = false;
 	if (pass->out.parts == NULL) {
 		put_folded(pass, text);
-		if (in_rows)
+		if (rows)
 			settle(pass, false, true);
 	} else {
 		if (from > 0 && !pass->after_block) {
@@ -573,13 +583,19 @@ take_text(struct pass *pass)
 	}
 }
 
-/* One without an end stays one; but `</` at the end of all is text. */
+/*
+ * One without an end stays one; but `</` at the end of all is text, and `</>`
+ * is nothing: it does not even end a text.
+ */
 static void
 take_comment(struct pass *pass)
 {
 	struct span text = pass->token.all;
 
-	if (pass->token.whole) {
+	if (span_equal(text, SPAN("</>")) && pass->after_text &&
+	    in_rows(pass)) {
+		put(pass, text);
+	} else if (pass->token.whole) {
 		pass->gap = true;
 	} else if (span_equal(text, SPAN("</"))) {
 		put_text(pass, text);
