@@ -29,13 +29,6 @@ apart_end(struct apart *apart)
 	return (struct span){ apart->out, apart->len };
 }
 
-void
-apart_put(struct apart *apart, struct span text)
-{
-	memcpy(apart->out + apart->len, text.ptr, text.len);
-	apart->len += text.len;
-}
-
 /* What may be said of a text without parsing it. */
 enum look {
 	LOOK_PLAIN, /* the parser would give it as it is */

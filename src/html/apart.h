@@ -33,7 +33,12 @@ void apart_init(struct apart *apart, struct arena *arena, size_t room,
 struct span apart_end(struct apart *apart);
 
 /* Writes what the parser is to see. */
-void apart_put(struct apart *apart, struct span text);
+static inline void
+apart_put(struct apart *apart, struct span text)
+{
+	memcpy(apart->out + apart->len, text.ptr, text.len);
+	apart->len += text.len;
+}
 
 /*
  * Writes text of an element; where it is `exact`, its line ends count.  With

@@ -21,29 +21,12 @@ keys_is(uint64_t key, const char *name)
 	return key == keys_of(span_of(name));
 }
 
-/* Where the name of that key stands, or would. */
-static size_t
-slot_of(const struct keys *keys, uint64_t key)
-{
-	size_t at = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 56);
-
-	while (keys->slots[at].key != 0 && keys->slots[at].key != key)
-		at = (at + 1) & (KEYS_SLOTS - 1);
-	return at;
-}
-
 void
 keys_add(struct keys *keys, struct span name, uint32_t value)
 {
 	uint64_t key = keys_of(name);
-	size_t at = slot_of(keys, key);
+	size_t at = keys_slot(keys, key);
 
 	keys->slots[at].key = key;
 	keys->slots[at].value = value;
-}
-
-uint32_t
-keys_value(const struct keys *keys, uint64_t key)
-{
-	return keys->slots[slot_of(keys, key)].value;
 }

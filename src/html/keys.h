@@ -26,7 +26,22 @@ bool keys_is(uint64_t key, const char *name);
 /* Adds a name to the set, which starts as zeros. */
 void keys_add(struct keys *keys, struct span name, uint32_t value);
 
+/* Where the name of that key stands, or would. */
+static inline size_t
+keys_slot(const struct keys *keys, uint64_t key)
+{
+	size_t at = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 56);
+
+	while (keys->slots[at].key != 0 && keys->slots[at].key != key)
+		at = (at + 1) & (KEYS_SLOTS - 1);
+	return at;
+}
+
 /* What was added for it; 0: nothing. */
-uint32_t keys_value(const struct keys *keys, uint64_t key);
+static inline uint32_t
+keys_value(const struct keys *keys, uint64_t key)
+{
+	return keys->slots[keys_slot(keys, key)].value;
+}
 
 #endif
