@@ -285,7 +285,7 @@ end_before(struct nest *nest, uint64_t key, uint32_t traits)
 	}
 	if ((traits & NEST_ALONE) != 0 && find_key(nest, key, NEST_MARKER) > 0)
 		nest->loose = true;
-	/* It goes in front of the table, and what is in it is in a table too. */
+	/* It goes before the table, and what is in it is in a table too. */
 	if ((traits & (NEST_TABLE | NEST_VOID | NEST_RAW | NEST_FRAME)) == 0 &&
 	    nest_in_rows(nest))
 		nest->loose = true;

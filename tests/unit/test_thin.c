@@ -1,4 +1,7 @@
-/* Less of a page for the parser, and the same tree: src/html/thin, nest. */
+/*
+ * Less of a page for the parser, and the same tree: src/html/thin, apart,
+ * attributes, keys and nest.
+ */
 #include "html/text.h"
 #include "html/thin.h"
 #include "support.h"
