@@ -58,6 +58,7 @@ static const struct {
 	    "<table><colgroup><script></script><col><tr>" },
 	{ "<p>x<noscript><img></p></noscript>y", "<p>x<!---->y" },
 	{ "<p>x<noscript>y", "<p>x<noscript>y" },
+	{ "<p><b>x</p><noscript>y</noscript>", "<p><b>x</p>" },
 	{ "<p>x<template><p>y</template>", "<p>x<template></template>" },
 	{ "<p>x<template><template></template>y",
 	    "<p>x<template><template></template>y" },
