@@ -78,8 +78,9 @@ skip_noscript(struct scan *scan)
 
 /*
  * The page as a browser has it that runs scripts: a `noscript` is like a
- * style, and opens no formatting elements again as it does in gumbo.  Where a drawing, a formula or a selection goes, a comment keeps the
- * texts next to it apart, and text in a form from the text behind it.
+ * style, and opens no formatting elements again as it does in gumbo.  Where a
+ * drawing, a formula or a selection goes, a comment keeps the texts next to
+ * it apart, and text in a form from the text behind it.
  */
 static struct span
 prepare(struct arena *arena, struct span text)
