@@ -134,50 +134,20 @@ static const struct {
 #undef CELL
 #undef HEAD
 
-uint64_t
-nest_key(struct span name)
-{
-	uint64_t key = name.len < 8 ? name.len : 8;
-	size_t i;
-
-	for (i = 0; i < name.len && i < 7; i++)
-		key = key << 8 | (uint8_t)span_lower(name.ptr[i]);
-	for (; i < name.len; i++)
-		key = key * UINT64_C(0x9e3779b97f4a7c15) ^
-		      (uint8_t)span_lower(name.ptr[i]);
-	return key;
-}
-
-/* Where the name of that key stands, or would. */
-static size_t
-slot_of(const struct nest *nest, uint64_t key)
-{
-	size_t at = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 55);
-
-	while (nest->slots[at].key != 0 && nest->slots[at].key != key)
-		at = (at + 1) & (NEST_SLOTS - 1);
-	return at;
-}
-
 void
 nest_init(struct nest *nest)
 {
-	uint64_t key;
-
-	memset(nest->slots, 0, sizeof(nest->slots));
+	memset(&nest->names, 0, sizeof(nest->names));
 	nest->depth = 0;
 	nest->loose = false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		key = nest_key(names[i].name);
-		nest->slots[slot_of(nest, key)] =
-		    (struct nest_slot){ key, names[i].traits };
-	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		keys_add(&nest->names, names[i].name, names[i].traits);
 }
 
 uint32_t
 nest_traits(const struct nest *nest, uint64_t key)
 {
-	return nest->slots[slot_of(nest, key)].traits;
+	return keys_value(&nest->names, key);
 }
 
 static void
@@ -274,7 +244,7 @@ start_part(struct nest *nest, uint64_t key, uint32_t traits)
 		return false; /* it is ignored */
 	if ((traits & NEST_ROW) != 0)
 		into |= NEST_ROWS;
-	else if ((traits & NEST_BOUND) != 0 && key != nest_key(SPAN("caption")))
+	else if ((traits & NEST_BOUND) != 0 && !keys_is(key, "caption"))
 		into |= NEST_ROWS | NEST_ROW;
 	at = find(nest, into, 0);
 	pop_to(nest, at);
@@ -315,7 +285,9 @@ end_before(struct nest *nest, uint64_t key, uint32_t traits)
 	}
 	if ((traits & NEST_ALONE) != 0 && find_key(nest, key, NEST_MARKER) > 0)
 		nest->loose = true;
-	if ((traits & NEST_FORMAT) != 0 && nest_in_rows(nest))
+	/* It goes before the table, and what is in it is in a table too. */
+	if ((traits & (NEST_TABLE | NEST_VOID | NEST_RAW | NEST_FRAME)) == 0 &&
+	    nest_in_rows(nest))
 		nest->loose = true;
 }
 
@@ -327,6 +299,8 @@ nest_start(struct nest *nest, uint64_t key, uint32_t traits)
 		return false;
 	if ((traits & NEST_PART) != 0)
 		return start_part(nest, key, traits);
+	if ((traits & NEST_FORM) != 0 && nest_in_rows(nest))
+		return false; /* it stays empty */
 	end_before(nest, key, traits);
 	if ((traits & (NEST_VOID | NEST_RAW | NEST_FRAME)) == 0)
 		push(nest, key, traits);
@@ -386,7 +360,7 @@ nest_end(struct nest *nest, uint64_t key, uint32_t traits)
 	if (nest->loose)
 		return false;
 	if ((traits & (NEST_VOID | NEST_RAW | NEST_FRAME)) != 0)
-		return key == nest_key(SPAN("br")); /* it is a `<br>` */
+		return keys_is(key, "br"); /* it is a `<br>` */
 	if ((traits & NEST_FORMAT) != 0) {
 		end_format(nest, key);
 		return false;

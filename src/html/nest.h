@@ -11,10 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/span.h"
+#include "html/keys.h"
 
 #define NEST_DEPTH 512 /* deeper pages are loose */
-#define NEST_SLOTS 512 /* of the names; a power of two */
 
 enum nest_traits {
 	NEST_BLOCK = 1,        /* block-level in text_of(), or `<br>` */
@@ -44,19 +43,11 @@ enum nest_traits {
 	NEST_LOOSE = 1 << 24  /* loose from here on */
 };
 
-/* A name in lower case: its bytes, or a hash where it is longer than 7. */
-uint64_t nest_key(struct span name);
-
 /*
- * Of all elements that the parser has no number for (dom_tag()): it takes the
- * end tag of one for that of any other.
+ * The key of all elements that the parser has no number for (dom_tag()): it
+ * takes the end tag of one for that of any other.
  */
 #define NEST_UNKNOWN UINT64_MAX
-
-struct nest_slot {
-	uint64_t key;
-	uint32_t traits;
-};
 
 struct nest_open {
 	uint64_t key;
@@ -64,7 +55,7 @@ struct nest_open {
 };
 
 struct nest {
-	struct nest_slot slots[NEST_SLOTS];
+	struct keys names;
 	struct nest_open open[NEST_DEPTH];
 	uint32_t depth;
 	bool loose;

@@ -14,9 +14,6 @@
 /* Data of that many bytes in a script go with the other scripts. */
 #define THIN_DATA ((size_t)512 << 10)
 
-/* So many bytes of an address within the page, `data:…`, are too many. */
-#define THIN_ADDRESS 64
-
 struct thin {
 	struct span text; /* what to parse, with dom_parse_apart() */
 	struct dom_apart apart;
@@ -33,7 +30,7 @@ struct thin {
  *   - `link` but for canonical, author and license, `meta` without a name;
  *   - white space next to blocks and all but one of a run between elements,
  *     outside `pre`;
- *   - attributes that are not in the table of thin.c; addresses `data:…` and
+ *   - attributes that attributes.c does not have; addresses `data:…` and
  *     `javascript:…`;
  *   - the tags of formulas and selections, as foreign_remove() has it;
  *   - what limit_apply() cuts off.

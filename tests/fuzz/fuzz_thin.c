@@ -33,7 +33,8 @@ ends_noscript(struct span rest)
 
 /*
  * Has a tag two attributes of one name?  The parser loses what stands behind
- * the second if that has no value.  And limit_apply() knows no `plaintext`.
+ * the second if that has no value; and to it all controls are one.  And
+ * limit_apply() knows no `plaintext`.
  */
 static bool
 is_odd(struct span text)
@@ -47,19 +48,39 @@ is_odd(struct span text)
 	while (scan_next(&scan, &token)) {
 		if (span_equal_nocase(token.name, SPAN("plaintext")))
 			return true;
-		for (size_t i = 1; i < token.attributes && i < 32; i++)
+		for (size_t i = 0; i < token.attributes && i < 32; i++) {
+			if (utf8_controls(list[i].name) > 0)
+				return true;
 			for (size_t k = 0; k < i; k++)
 				if (span_equal_nocase(
 					list[i].name, list[k].name))
 					return true;
+		}
+	}
+	return false;
+}
+
+/* To behind its end tag; false where there is none. */
+static bool
+skip_noscript(struct scan *scan)
+{
+	struct scan_token token;
+
+	for (size_t at = scan->at; at < scan->text.len; at++) {
+		if (!ends_noscript(span_from(scan->text, at)))
+			continue;
+		scan->at = at;
+		scan_next(scan, &token);
+		return true;
 	}
 	return false;
 }
 
 /*
- * The page as a browser has it that runs scripts: of `noscript`, only the
- * tags.  Where a drawing, a formula or a selection goes, a comment keeps the
- * texts next to it apart.
+ * The page as a browser has it that runs scripts: a `noscript` is like a
+ * style, and opens no formatting elements again as it does in gumbo.  Where a
+ * drawing, a formula or a selection goes, a comment keeps the texts next to
+ * it apart, and text in a form from the text behind it.
  */
 static struct span
 prepare(struct arena *arena, struct span text)
@@ -67,24 +88,22 @@ prepare(struct arena *arena, struct span text)
 	struct scan_token token;
 	struct buffer out;
 	struct scan scan;
-	size_t at;
 
 	buffer_init(&out, arena, 4 * text.len + 64);
 	scan_init(&scan, text);
 	while (scan_next(&scan, &token)) {
 		if (span_equal_nocase(token.name, SPAN("svg")) ||
 		    span_equal_nocase(token.name, SPAN("math")) ||
-		    span_equal_nocase(token.name, SPAN("select")))
+		    span_equal_nocase(token.name, SPAN("select")) ||
+		    (token.kind == SCAN_END &&
+			span_equal_nocase(token.name, SPAN("form"))))
 			buffer_add(&out, SPAN("<!---->"));
-		buffer_add(&out, token.all);
-		if (token.kind != SCAN_START || !token.whole ||
-		    !span_equal_nocase(token.name, SPAN("noscript")))
-			continue;
-		for (at = scan.at; at < text.len; at++)
-			if (ends_noscript(span_from(text, at)))
-				break;
-		if (at < text.len)
-			scan.at = at;
+		if (token.kind == SCAN_START && token.whole &&
+		    span_equal_nocase(token.name, SPAN("noscript")) &&
+		    skip_noscript(&scan))
+			buffer_add(&out, SPAN("<style></style>"));
+		else
+			buffer_add(&out, token.all);
 	}
 	return buffer_text(&out);
 }

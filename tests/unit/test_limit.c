@@ -336,6 +336,20 @@ Test(limit, finds_the_ends_of_documents)
 	}
 }
 
+/* Pages that are made of whole documents: nothing of them is cut off. */
+Test(limit, keeps_all_documents)
+{
+	for (size_t i = 0; i < COUNT(several); i++) {
+		struct span text = span_of(several[i].text);
+
+		limit_apply(&arena, text, LIMIT_ALL, &reading.limit);
+		cr_assert_eq(reading.limit.text.ptr, text.ptr);
+		cr_assert_eq(reading.limit.text.len, text.len);
+		cr_assert(!reading.limit.repeated);
+		cr_assert_eq(reading.limit.rest.len, 0);
+	}
+}
+
 struct hostile {
 	const char *unit;
 	size_t nodes; /* at most so many for each unit */

@@ -1,4 +1,7 @@
-/* Less of a page for the parser, and the same tree: src/html/thin, nest. */
+/*
+ * Less of a page for the parser, and the same tree: src/html/thin, apart,
+ * attributes, keys and nest.
+ */
 #include "html/text.h"
 #include "html/thin.h"
 #include "support.h"
@@ -43,6 +46,7 @@ static const struct {
 	{ "<p>x</", "<p>x</" },
 	{ "<p>x<!--><b>y</b>", "<p>x<b>y</b>" },
 	{ "<p><<!></p>", "<p><<!----></p>" },
+	{ "<form>x <!> y</form>", "<form>x  y<!----></form>" },
 	{ "<p>x<script>1<2</script>", "<p>x" },
 	{ "<p>x<script>1<2", "<p>x<script>" },
 	{ "<p>x<style>p{}</style>", "<p>x" },
@@ -54,6 +58,7 @@ static const struct {
 	    "<table><colgroup><script></script><col><tr>" },
 	{ "<p>x<noscript><img></p></noscript>y", "<p>x<!---->y" },
 	{ "<p>x<noscript>y", "<p>x<noscript>y" },
+	{ "<p><b>x</p><noscript>y</noscript>", "<p><b>x</p>" },
 	{ "<p>x<template><p>y</template>", "<p>x<template></template>" },
 	{ "<p>x<template><template></template>y",
 	    "<p>x<template><template></template>y" },
@@ -75,6 +80,22 @@ static const struct {
 	{ "<p>x</p> <td> <b>y", "<p>x</p><td> <b>y" },
 	{ "<i>x</i> <table> <tr> <td>y", "<i>x</i> <table><tr><td>y" },
 	{ "x<table> y", "x<table> y" },
+	/* Before a table goes what must not stand in its rows. */
+	{ "<table>x <tr>y", "<table>x <tr>y" },
+	{ "<table>< <tr>y", "<table>< <tr>y" },
+	{ "<table>x<!> <tr>y", "<table>x<tr>y" },
+	{ "<table>x<!> <q>y", "<table>x<q>y" },
+	{ "<table>x<!> <<tr>", "<table>x <<tr>" },
+	{ "<table>x<!> </", "<table>x </" },
+	{ "<table>x</> <q>y", "<table>x</> <q>y" },
+	{ "<table>x<!> </>y", "<table>x</> y" },
+	{ "<table><q> <tr>y", "<table><q> <tr>y" },
+	{ "<table><ul> <table></table> <tr>y",
+	    "<table><ul> <table></table> <tr>y" },
+	{ "<table><form> <tr><td> y</form> <td>",
+	    "<table><form><tr><td>y<!----></form><td>" },
+	{ "<table><i> <tr>y", "<table><i> <tr>y" },
+	{ "<table>x\xf3\xb0\x80\x80 <tr>y", "<table>x\xf3\xb0\x80\x80 <tr>y" },
 	{ "<pre>\n\n x\n </pre> y", "<pre>\n\n x\n </pre>y" },
 	{ "<pre><!-- c -->\nx", "<pre><!---->\nx" },
 	{ "<pre><table><td> </pre> x  y", "<pre><table><td> </pre> x  y" },
@@ -168,6 +189,23 @@ Test(thin, texts)
 		parse(span_of(texts[i].page));
 		EXPECT_TEXT(text_of(&arena, &dom, 0, NULL), texts[i].want, "%s",
 		    texts[i].page);
+	}
+}
+
+/* gumbo takes no note of text before the end of a form: it goes behind it. */
+Test(thin, text_stays_in_its_form)
+{
+	static const char *const pages[] = { "<form>x<!> y</form>z",
+		"<form>x <!>\f\fy</form>z", "<form>x y</i></form>z",
+		"<p><form>x y</form >z" };
+	uint32_t form;
+
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		parse(span_of(pages[i]));
+		form = by_tag("form");
+		EXPECT_TEXT(
+		    text_of(&arena, &dom, form, NULL), "x y", "%s", pages[i]);
+		EXPECT_TEXT(dom.nodes[dom.count - 1].text, "z", "%s", pages[i]);
 	}
 }
 
