@@ -187,6 +187,23 @@ attribute(const struct walk *walk, struct span name)
 	return dom_attribute(walk->dom, walk->at, name);
 }
 
+static bool
+has_class(const struct walk *walk, struct span name)
+{
+	struct span rest = attribute(walk, SPAN("class")), word;
+	size_t len;
+
+	while (rest.len > 0) {
+		for (len = 0; len < rest.len && !span_is_space(rest.ptr[len]);)
+			len++;
+		word = span_first(rest, len);
+		if (span_equal(word, name))
+			return true;
+		rest = span_from(rest, len + 1);
+	}
+	return false;
+}
+
 /* The number at the beginning of an attribute, at most `most`. */
 static uint32_t
 number(
@@ -373,12 +390,26 @@ count_child(struct walk *walk, uint8_t kind)
 		up->others++;
 }
 
+/* A line at the end of a cell draws the table; it parts nothing. */
+static void
+drop_last_rule(struct walk *walk)
+{
+	struct flow *flow = &walk->flow;
+
+	if (top(walk)->kind != FLOW_CELL || flow->count == 0 ||
+	    flow->items[flow->count - 1].kind != FLOW_RULE)
+		return;
+	flow->count--;
+	top(walk)->others--;
+}
+
 static void
 close_block(struct walk *walk)
 {
 	struct block block;
 
 	close_leaf(walk);
+	drop_last_rule(walk);
 	block = *top(walk);
 	walk->block_count--;
 	if (!block.content && block.kind != FLOW_CELL) {
@@ -995,6 +1026,31 @@ is_kept_by_owner(const struct walk *walk, struct role_of role)
 		   (role.role == ROLE_HEADING && walk->owner == FLOW_SUMMARY));
 }
 
+/* Is it the whole of an entry in a list of works, and not a title? */
+static bool
+is_citation(const struct walk *walk)
+{
+	const struct dom_node *nodes = walk->dom->nodes;
+	const uint32_t parent = nodes[walk->at].parent;
+
+	return nodes[walk->at].tag == dom_tag(SPAN("cite")) &&
+	       (nodes[parent].tag == dom_tag(SPAN("li")) ||
+		   has_class(walk, SPAN("citation")));
+}
+
+static void
+enter_format(struct walk *walk, enum flow_format format)
+{
+	push_frame(walk, ROLE_FORMAT);
+	if (format == FLOW_EMPHASIS && is_citation(walk)) {
+		/* Behind its number, which a style sheet sets apart. */
+		walk->space = true;
+		return;
+	}
+	walk->formats = with_format(walk->formats, format);
+	walk->anew |= format == FLOW_LITERAL;
+}
+
 static void
 enter_inline(struct walk *walk, struct role_of role)
 {
@@ -1010,10 +1066,7 @@ enter_inline(struct walk *walk, struct role_of role)
 		enter_link(walk);
 		break;
 	case ROLE_FORMAT:
-		push_frame(walk, role.role);
-		walk->formats =
-		    with_format(walk->formats, (enum flow_format)role.value);
-		walk->anew |= role.value == FLOW_LITERAL;
+		enter_format(walk, (enum flow_format)role.value);
 		break;
 	default: /* ROLE_QUOTED, ROLE_RUBY */
 		push_frame(walk, role.role);
@@ -1028,12 +1081,18 @@ add_rule(struct walk *walk)
 	const struct flow *flow = &walk->flow;
 	const uint8_t in = walk->block_count > 0 ? top(walk)->kind : FLOW_GROUP;
 
+	if (in == FLOW_CELL && !top(walk)->content)
+		return;
+	if (in == FLOW_LIST || in == FLOW_DEFINITIONS || in == FLOW_TABLE ||
+	    in == FLOW_ROW || in == FLOW_TERM) {
+		top(walk)->others++;
+		return;
+	}
+	if (flow->count == 0 || flow->items[flow->count - 1].kind == FLOW_RULE)
+		return;
 	if (walk->block_count > 0)
 		top(walk)->others++;
-	if (in != FLOW_LIST && in != FLOW_DEFINITIONS && in != FLOW_TABLE &&
-	    in != FLOW_ROW && in != FLOW_TERM && flow->count > 0 &&
-	    flow->items[flow->count - 1].kind != FLOW_RULE)
-		add_item(walk, FLOW_RULE);
+	add_item(walk, FLOW_RULE);
 }
 
 /* Behind it the walk goes on at the node that is given back. */
@@ -1063,6 +1122,14 @@ enter_block(struct walk *walk, struct role_of role)
 	return next;
 }
 
+/* A block to HTML that USWDS, which styles NLM's pages, sets in a line. */
+static bool
+is_inline(const struct walk *walk)
+{
+	return has_class(walk, SPAN("display-inline")) ||
+	       has_class(walk, SPAN("display-inline-block"));
+}
+
 static uint32_t
 step(struct walk *walk)
 {
@@ -1070,7 +1137,8 @@ step(struct walk *walk)
 	struct role_of role;
 
 	if (is_left_out(walk, walk->at)) {
-		if ((node->flags & DOM_BLOCK) != 0)
+		if ((node->flags & DOM_BLOCK) != 0 &&
+		    attribute(walk, SPAN("hidden")).ptr == NULL)
 			part(walk);
 		return node->end;
 	}
@@ -1082,7 +1150,8 @@ step(struct walk *walk)
 	if (is_kept_by_owner(walk, role) && role.role >= ROLE_RULE)
 		role.role = ROLE_NONE;
 	if (role.role >= ROLE_RULE ||
-	    (role.role == ROLE_NONE && (node->flags & DOM_BLOCK) != 0))
+	    (role.role == ROLE_NONE && (node->flags & DOM_BLOCK) != 0 &&
+		!is_inline(walk)))
 		return enter_block(walk, role);
 	if (role.role != ROLE_NONE)
 		enter_inline(walk, role);
