@@ -348,7 +348,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	{ .name = "book navigation", .profiles = CLEAN_BOOKSHELF,
 	    .flags = CLEAN_CERTAIN,
 	    .names = "bk_noprnt bk_search messagearea source-thumb "
-		"large-table-link small-screen-prev small-screen-next" },
+		"large-table-link small-screen-prev small-screen-next "
+		"fm-aai" },
 	{ .name = "footer", .profiles = NCBI, .flags = CLEAN_CERTAIN,
 	    .selector = ".page > .bottom",
 	    .names = "ncbifooter ncbi-footer footer" },

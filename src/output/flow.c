@@ -9,6 +9,7 @@
 #include "output/flow.h"
 
 #include "html/address.h"
+#include "output/letter.h"
 
 #define LONG_CELL 1500 /* bytes of text: no cell of a table to be read */
 #define SPANS 1000     /* columns or rows that a cell may take */
@@ -23,6 +24,7 @@ enum role {
 	ROLE_FORMAT, /* the value is the format */
 	ROLE_QUOTED,
 	ROLE_RUBY,
+	ROLE_SPAN,
 	/* From here on a heading cannot hold it. */
 	ROLE_RULE,
 	ROLE_CODE,
@@ -71,6 +73,7 @@ static const struct role_of roles[] = {
 	{ "tt", ROLE_FORMAT, FLOW_LITERAL },
 	{ "q", ROLE_QUOTED, 0 },
 	{ "rt", ROLE_RUBY, 0 },
+	{ "span", ROLE_SPAN, 0 },
 	{ "hr", ROLE_RULE, 0 },
 	{ "pre", ROLE_CODE, 0 },
 	{ "listing", ROLE_CODE, 0 },
@@ -152,6 +155,7 @@ struct walk {
 	uint8_t level;   /* of that heading */
 	bool anew;       /* code begins with the next run */
 	bool space;      /* one is due before the next run */
+	bool apart;      /* the same before a word: a label has ended */
 	unsigned breaks; /* line breaks, as well */
 	uint64_t formats;
 	uint32_t link;
@@ -268,6 +272,7 @@ close_leaf(struct walk *walk)
 		add_end(walk, walk->leaf);
 	walk->leaf = DOM_NONE;
 	walk->space = false;
+	walk->apart = false;
 	walk->breaks = 0;
 }
 
@@ -673,6 +678,15 @@ is_loose(struct span text)
 
 static const struct span mark = { "\xef\xbb\xbf", 3 }; /* U+FEFF */
 
+static bool
+begins_word(struct span text)
+{
+	size_t len;
+	const uint32_t letter = letter_first(text, &len);
+
+	return !letter_is_space(letter) && !letter_is_sign(letter, true);
+}
+
 static void
 add_text(struct walk *walk, struct span text)
 {
@@ -699,6 +713,9 @@ add_text(struct walk *walk, struct span text)
 		walk->space |= space;
 		return;
 	}
+	if (walk->apart && begins_word(text))
+		walk->space = true;
+	walk->apart = false;
 	walk->bytes += text.len;
 	add_run(walk, FLOW_TEXT)->text =
 	    is_loose(text) ? fold(walk->arena, text) : text;
@@ -928,6 +945,7 @@ leave(struct walk *walk)
 		add_sign(walk, frame.role == ROLE_RUBY ? SPAN(")") : SPAN("”"));
 		walk->space = space;
 	}
+	walk->apart |= frame.role == ROLE_SPAN && walk->leaf != DOM_NONE;
 	walk->formats = frame.formats;
 	walk->link = frame.link;
 	if (frame.role == ROLE_HEADING || frame.role == ROLE_SUMMARY) {
@@ -1042,11 +1060,8 @@ static void
 enter_format(struct walk *walk, enum flow_format format)
 {
 	push_frame(walk, ROLE_FORMAT);
-	if (format == FLOW_EMPHASIS && is_citation(walk)) {
-		/* Behind its number, which a style sheet sets apart. */
-		walk->space = true;
+	if (format == FLOW_EMPHASIS && is_citation(walk))
 		return;
-	}
 	walk->formats = with_format(walk->formats, format);
 	walk->anew |= format == FLOW_LITERAL;
 }
@@ -1067,6 +1082,11 @@ enter_inline(struct walk *walk, struct role_of role)
 		break;
 	case ROLE_FORMAT:
 		enter_format(walk, (enum flow_format)role.value);
+		break;
+	case ROLE_SPAN:
+		/* "Table 1", "2.": style sheets set it apart, not blanks. */
+		if (has_class(walk, SPAN("label")))
+			push_frame(walk, role.role);
 		break;
 	default: /* ROLE_QUOTED, ROLE_RUBY */
 		push_frame(walk, role.role);
