@@ -22,6 +22,9 @@ FOR          ?= test
 # clean-score and bench.
 CORPUS       ?=
 
+# For `make fit`: a python3 with numpy and scikit-learn.
+FIT_PYTHON   ?= python3
+
 VERSION := $(shell sed -n 's/^.define PSC_VERSION "\(.*\)"/\1/p' \
 	include/pubscour.h)
 SONAME  := libpubscour.so.0
@@ -87,7 +90,7 @@ endif
 .SUFFIXES:
 .SECONDARY:
 .PHONY: FORCE have all demo test install uninstall deps asan valgrind-run lint fuzz \
-	fuzz-run golden corpus clean-score bench valgrind dist clean help
+	fuzz-run golden corpus clean-score fit bench valgrind dist clean help
 
 # --- build ------------------------------------------------------------------
 
@@ -122,6 +125,13 @@ $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(LIB)
 $(BUILD)/bench_%: $(BUILD)/obj/tests/bench/bench_%.o \
 		$(call obj,$(BENCH_SHARED)) $(LIB)
 	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS)
+
+# What learns the weights of src/clean/weights.c.
+$(BUILD)/dump_units: $(BUILD)/obj/tests/fit/dump_units.o $(LIB)
+	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/align.so: tests/fit/align.c $(BUILD)/flags
+	$(call say,link   )$(COMPILE) -fPIC -shared -o $@ $<
 
 $(BUILD)/obj/tests/unit/%.o: tests/unit/%.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
@@ -225,8 +235,14 @@ golden: $(BIN) ## write fixtures/*/expected.json anew; read the diff!
 	@$(BIN) check --update fixtures || [ $$? -eq 1 ]
 	@git --no-pager diff --stat fixtures
 
-corpus: $(BIN) ## score the records of real pages (CORPUS=folder)
+corpus: $(BIN) ## score what is made of real pages (CORPUS=folder)
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/corpus '$(CORPUS)'
+	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/clean '$(CORPUS)'
+
+fit: $(BUILD)/dump_units $(BUILD)/align.so ## learn the weights of cleaning anew (CORPUS=folder; minutes)
+	$(BUILD)/dump_units $(CORPUS)/web/html/*.html.gz >$(BUILD)/units.jsonl
+	$(FIT_PYTHON) tests/fit/fit.py --out src/clean/weights.c \
+		$(BUILD)/align.so $(CORPUS)/web/truth.jsonl $(BUILD)/units.jsonl
 
 clean-score: $(BIN) ## score the cleaned text of real pages (CORPUS=folder)
 	@if [ ! -e '$(CORPUS)/web/truth.jsonl' ]; then \

@@ -173,10 +173,22 @@ PSC_API enum psc_status psc_clean(struct psc *reader, enum psc_format format,
 
 /*
  * How the last page was read, as a plain-text table for a maintainer: fields
- * with the alternative that matched, warnings, what was dropped as chrome.
+ * with the alternative that matched, warnings, what was dropped as chrome.  Of
+ * a page that was cleaned and is no article there are no fields; one of which
+ * nothing was left (PSC_NO_CONTENT) has its report all the same.
  */
 PSC_API enum psc_status psc_explain(
     struct psc *reader, const char **report, size_t *size);
+
+/*
+ * The same as one HTML document that shows the page itself: what was dropped
+ * is shaded in its rule's colour, each field is outlined and named, a legend
+ * switches both.  It loads nothing and runs nothing; of the page it has no
+ * scripts, styles, images or forms.  It can be large: most of all that was
+ * parsed stands in it.
+ */
+PSC_API enum psc_status psc_explain_html(
+    struct psc *reader, const char **html, size_t *size);
 
 /*
  * Compares two JSON texts, key by key.  `report` has a line or more for each

@@ -39,6 +39,12 @@ struct tally {
 static const char *const profiles[] = { "auto", "pubmed", "pmc", "bookshelf",
 	"generic" };
 
+const char *
+cleaner_profile(enum psc_profile profile)
+{
+	return profiles[profile];
+}
+
 /* Is `part` at `at` in `text`? */
 static bool
 stands_at(struct span text, size_t at, const char *part)
@@ -271,7 +277,7 @@ mark_page(struct psc *reader)
 	clean_mark(arena, reader->page_rules, rules_of(reader->found),
 	    &reader->index, &reader->clean);
 	if (reader->found == PSC_PROFILE_GENERIC)
-		score_mark(arena, reader->words, &reader->dom, SCORED,
+		score_mark(arena, reader->score, &reader->dom, SCORED,
 		    reader->clean.marks);
 	reader->document = (struct document){ .dom = &reader->dom,
 		.marks = reader->clean.marks };
@@ -497,22 +503,23 @@ meta_of(struct psc *reader)
 	return meta;
 }
 
-/* What was dropped by its words. */
-static struct clean_sum
-sum_scored(const struct psc *reader)
+struct cleaner_scored
+cleaner_scored(const struct psc *reader)
 {
 	const struct dom_node *nodes = reader->dom.nodes;
 	const uint8_t *marks = reader->clean.marks;
-	struct clean_sum sum = { 0, 0 };
+	struct cleaner_scored scored = { SCORED, SCORED_NAME, { 0, 0 } };
 
+	if (reader->found != PSC_PROFILE_GENERIC)
+		return scored;
 	for (uint32_t at = 1; at < reader->dom.count; at++) {
 		if (marks[at] != SCORED)
 			continue;
-		sum.blocks += marks[nodes[at].parent] != SCORED;
+		scored.sum.blocks += marks[nodes[at].parent] != SCORED;
 		if ((nodes[at].flags & DOM_TEXT) != 0)
-			sum.bytes += nodes[at].text.len;
+			scored.sum.bytes += nodes[at].text.len;
 	}
-	return sum;
+	return scored;
 }
 
 /* What the rules dropped, in their order, and what the scoring did. */
@@ -521,19 +528,31 @@ list_removed(struct psc *reader, struct cleaned *cleaned)
 {
 	const struct clean_rule *rules = clean_table();
 	const struct clean_sum *sums = reader->clean.sums;
+	const struct cleaner_scored scored = cleaner_scored(reader);
 	struct arena *arena = &reader->out_arena;
-	struct clean_sum scored;
 
 	for (size_t i = 0; rules[i].name != NULL; i++)
 		if (sums[i].blocks > 0)
 			cleaned_add_removed(arena, cleaned, rules[i].name,
 			    sums[i].blocks, sums[i].bytes);
-	if (reader->found != PSC_PROFILE_GENERIC)
-		return;
-	scored = sum_scored(reader);
-	if (scored.blocks > 0)
-		cleaned_add_removed(
-		    arena, cleaned, SCORED_NAME, scored.blocks, scored.bytes);
+	if (scored.sum.blocks > 0)
+		cleaned_add_removed(arena, cleaned, scored.name,
+		    scored.sum.blocks, scored.sum.bytes);
+}
+
+/* Is a heading of level 1 kept that says something? */
+static bool
+has_heading(struct arena *arena, const struct document *document)
+{
+	const struct dom *dom = document->dom;
+	const uint16_t h1 = dom_tag(SPAN("h1"));
+
+	for (uint32_t at = 0; at < dom->count; at++)
+		if (is_tag(&dom->nodes[at], h1) &&
+		    (document->marks == NULL || document->marks[at] == 0) &&
+		    text_of(arena, dom, at, document->marks).len > 0)
+			return true;
+	return false;
 }
 
 static enum psc_status
@@ -541,12 +560,13 @@ write_json(struct psc *reader, const struct document *document,
     const struct meta *meta, bool indent, struct span *text)
 {
 	struct arena *arena = &reader->out_arena;
+	struct document bare = *document;
 	struct cleaned cleaned;
 	struct buffer markdown;
 
 	cleaned_init(&cleaned);
 	cleaned.page = reader->record.page;
-	cleaned.profile = span_of(profiles[reader->found]);
+	cleaned.profile = span_of(cleaner_profile(reader->found));
 	cleaned.title = meta->title;
 	cleaned.byline = meta->byline;
 	cleaned.published = meta->published;
@@ -560,7 +580,8 @@ write_json(struct psc *reader, const struct document *document,
 	buffer_init(&markdown, arena, MAX_OUTPUT);
 	markdown_write(&markdown, arena, document);
 	cleaned.markdown = buffer_text(&markdown);
-	cleaned.text = plain_text(arena, document, 0);
+	bare.heading = SPAN_NONE;
+	cleaned.text = plain_text(arena, &bare, 0);
 	if (!links_read(arena, document, &cleaned))
 		cleaned_warn(arena, &cleaned, "limit",
 		    SPAN("the page has more links or images than are listed"));
@@ -584,6 +605,8 @@ cleaner_write(struct psc *reader, enum psc_format format, struct span *text)
 		meta = meta_of(reader);
 		document.title = meta.title;
 		document.language = meta.language;
+		if (!has_heading(arena, &document))
+			document.heading = meta.title;
 		if (format == PSC_FORMAT_JSON || format == PSC_FORMAT_JSONL)
 			return write_json(reader, &document, &meta,
 			    format == PSC_FORMAT_JSON, text);

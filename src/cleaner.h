@@ -19,6 +19,19 @@ enum psc_status cleaner_read(struct psc *reader);
 enum psc_status cleaner_write(
     struct psc *reader, enum psc_format format, struct span *text);
 
+/* What no rule dropped but its words: the mark it has, and how much. */
+struct cleaner_scored {
+	uint8_t mark;
+	const char *name;
+	struct clean_sum sum;
+};
+
+/* Of a page that was cleaned.  The name is static. */
+struct cleaner_scored cleaner_scored(const struct psc *reader);
+
+/* The name of a profile as the options and the JSON have it. */
+const char *cleaner_profile(enum psc_profile profile);
+
 /* Is it an absolute address of the web: http or https, and a host? */
 bool cleaner_is_address(struct span address);
 

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "cleaner.h"
+#include "explainer.h"
 #include "output/compare.h"
-#include "output/explain.h"
 #include "reader.h"
 #include "record/schema.h"
 
@@ -71,11 +71,11 @@ psc_new(void)
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	reader->page_rules = clean_rules_new(CLEAN_ALL);
-	reader->words = words_new();
+	reader->score = score_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
-	    reader->page_rules == NULL || reader->words == NULL ||
+	    reader->page_rules == NULL || reader->score == NULL ||
 	    reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
@@ -91,7 +91,7 @@ psc_free(struct psc *reader)
 	pubmed_free(reader->pubmed);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
-	words_free(reader->words);
+	score_free(reader->score);
 	squeeze_free(reader->squeeze);
 	arena_free(&reader->base_arena);
 	arena_free(&reader->keys);
@@ -350,85 +350,42 @@ psc_clean(
 	return hand_out(made, status, text, size);
 }
 
-static void
-explain_fields(struct psc *reader, struct explain *explain)
-{
-	const struct rule *rules = rules_table();
-	struct explain_field *fields =
-	    arena_zeros(&reader->out_arena, RULE_COUNT, sizeof(*fields));
-	const struct page_trace *trace;
-	struct page *page = &reader->page;
-
-	page->arena = &reader->out_arena;
-	for (size_t i = 0; fields != NULL && i < RULE_COUNT; i++) {
-		trace = &page->trace[i];
-		fields[i].name = rules[i].name;
-		fields[i].way = trace->way;
-		fields[i].hits = trace->hits;
-		if (trace->way == 0)
-			continue;
-		fields[i].place = rules[i].ways[trace->way - 1].selector;
-		fields[i].sample = trace->sample.ptr != NULL
-				       ? trace->sample
-				       : page_text(page, trace->node);
-	}
-	explain->field_count = fields == NULL ? 0 : RULE_COUNT;
-	explain->fields = fields;
-}
-
-static void
-explain_drops(struct psc *reader, struct explain *explain)
-{
-	const struct clean_rule *rules = clean_table();
-	struct explain_drop *drops =
-	    arena_zeros(&reader->out_arena, CLEAN_RULES, sizeof(*drops));
-
-	for (size_t i = 0; drops != NULL && rules[i].name != NULL; i++) {
-		drops[i].name = rules[i].name;
-		drops[i].blocks = reader->clean.sums[i].blocks;
-		drops[i].bytes = reader->clean.sums[i].bytes;
-		explain->drop_count++;
-	}
-	explain->drops = drops;
-}
-
+/* Makes a report of either kind. */
 static enum psc_status
-explain(struct psc *reader, struct span *text)
+explain(struct psc *reader,
+    enum psc_status (*write)(struct psc *reader, struct span *text),
+    const char **report, size_t *size)
 {
-	struct explain explain = { .charset = reader->input.charset,
-		.bytes = reader->input.text.len };
-	struct buffer out;
+	struct arena *arena = &reader->out_arena;
+	enum psc_status status = reader->status;
+	struct span text = SPAN_NONE;
+	jmp_buf out;
 
-	explain.warnings = reader->record.warnings.items;
-	explain.warning_count = reader->record.warnings.count;
-	if (!reader->cleaned || reader->found == PSC_PROFILE_PUBMED)
-		explain_fields(reader, &explain);
-	explain_drops(reader, &explain);
-	buffer_init(&out, &reader->out_arena, PSC_MAX_BYTES);
-	explain_write(&out, &explain);
-	*text = buffer_text(&out);
-	return out.full ? PSC_NO_MEMORY : PSC_OK;
+	arena_reset(arena);
+	if (!explainer_can(reader))
+		return hand_out(text, status, report, size);
+	arena->cap = reader_memory(reader);
+	arena->out = &out;
+	if (setjmp(out) == 0)
+		status = write(reader, &text);
+	else
+		status = PSC_NO_MEMORY;
+	arena->out = NULL;
+	if (status != PSC_OK)
+		error_set(&reader->error, "%s", READER_NO_MEMORY);
+	return hand_out(text, status, report, size);
 }
 
 enum psc_status
 psc_explain(struct psc *reader, const char **report, size_t *size)
 {
-	struct span text = SPAN_NONE;
-	enum psc_status status = reader->status;
-	jmp_buf out;
+	return explain(reader, explainer_text, report, size);
+}
 
-	arena_reset(&reader->out_arena);
-	if (status != PSC_OK)
-		return hand_out(text, status, report, size);
-	reader->out_arena.out = &out;
-	if (setjmp(out) == 0)
-		status = explain(reader, &text);
-	else
-		status = PSC_NO_MEMORY;
-	reader->out_arena.out = NULL;
-	if (status != PSC_OK)
-		error_set(&reader->error, "%s", READER_NO_MEMORY);
-	return hand_out(text, status, report, size);
+enum psc_status
+psc_explain_html(struct psc *reader, const char **html, size_t *size)
+{
+	return explain(reader, explainer_html, html, size);
 }
 
 enum psc_status

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "clean/clean.h"
-#include "clean/words.h"
+#include "clean/score.h"
 #include "html/dom.h"
 #include "html/limit.h"
 #include "html/select.h"
@@ -34,7 +34,7 @@ struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules; /* of the record's reading */
 	struct clean_rules *page_rules;  /* of cleaning */
-	struct words *words;             /* of scoring */
+	struct score *score;             /* of scoring */
 	struct squeeze *squeeze;
 	bool whole;    /* never squeeze */
 	bool to_clean; /* the next page is to be cleaned, by this profile */

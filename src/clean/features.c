@@ -12,7 +12,7 @@
 #define AROUND 4     /* units looked at on each side */
 #define NEAR 6       /* nodes looked at on each side */
 #define PATH 4       /* elements of a path */
-#define NO_HEADING 7
+#define NO_HEADING FEATURES_NO_HEADING
 
 /* clang-format off */
 #define ROW(name, what) #name,

@@ -151,6 +151,9 @@ enum features_number {
 /* No element up to the root has it, or only one farther away. */
 #define FEATURES_FAR 15
 
+/* The level of what is no heading. */
+#define FEATURES_NO_HEADING 7
+
 /* The name of a feature: "LINKED". */
 const char *features_name(size_t number);
 

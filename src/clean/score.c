@@ -7,15 +7,58 @@
 #include "clean/score.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "clean/features.h"
+#include "clean/phrase.h"
+#include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
+#include "html/text.h"
 
 #define BINS 256
-#define LEAST_CUT 0.2F /* no unit is dropped that is likelier than ... */
-#define MOST_CUT 0.6F  /* ... this, or kept that is less than that */
-#define REPEATED 8     /* words of a text that is not kept twice */
+#define LEAST_CUT 0.2F  /* no unit is dropped that is likelier than ... */
+#define MOST_CUT 0.6F   /* ... this, or kept that is less than that */
+#define LEAST_BEST 0.3F /* of a page with few words, if no unit is likelier */
+#define FEW_WORDS 100   /* than this, nothing is kept */
+#define REPEATED 8      /* words of a text that is not kept twice */
+
+struct score {
+	struct words *words;
+	struct phrases *phrases;
+};
+
+void
+score_free(struct score *score)
+{
+	if (score == NULL)
+		return;
+	words_free(score->words);
+	phrase_free(score->phrases);
+	free(score);
+}
+
+struct score *
+score_new(void)
+{
+	struct score *score = calloc(1, sizeof(*score));
+
+	if (score == NULL)
+		return NULL;
+	score->words = words_new();
+	score->phrases = phrase_new();
+	if (score->words == NULL || score->phrases == NULL) {
+		score_free(score);
+		return NULL;
+	}
+	return score;
+}
+
+const struct words *
+score_words(const struct score *score)
+{
+	return score->words;
+}
 
 /* The log odds of one row. */
 static float
@@ -58,11 +101,15 @@ find_cut(const struct units *units, const float *chances)
 {
 	float words[BINS] = { 0 }, hits[BINS] = { 0 };
 	float all = 0, kept = 0, right = 0, best = -1, cut = MOST_CUT, value;
+	float likeliest = 0, words_all = 0;
 	size_t bin;
 
 	for (uint32_t i = 0; i < units->count; i++) {
+		if (chances[i] > likeliest)
+			likeliest = chances[i];
 		bin = (size_t)(chances[i] * (BINS - 1));
 		words[bin] += units->list[i].words;
+		words_all += units->list[i].words;
 		hits[bin] += units->list[i].words * chances[i];
 		all += units->list[i].words * chances[i];
 	}
@@ -75,6 +122,8 @@ find_cut(const struct units *units, const float *chances)
 			cut = (float)bin / (BINS - 1);
 		}
 	}
+	if (likeliest < LEAST_BEST && words_all < FEW_WORDS)
+		return 1;
 	return cut < LEAST_CUT ? LEAST_CUT : cut > MOST_CUT ? MOST_CUT : cut;
 }
 
@@ -153,29 +202,62 @@ is_repeated(struct seen *seen, const struct unit *unit)
 	return false;
 }
 
-static void
-mark_units(
-    struct arena *arena, struct marker *marker, const float *chances, float cut)
+/* Is the unit a phrase of the site's?  Not in a table, or a heading's word. */
+static bool
+is_phrase(struct arena *arena, const struct score *score, const struct dom *dom,
+    const struct unit *unit, const float *row)
 {
-	const struct units *units = marker->units;
+	struct arena_mark before = arena_mark(arena);
+	bool is;
+
+	if (unit->words > PHRASE_WORDS || row[FEATURES_IS_CELL] > 0 ||
+	    (row[FEATURES_HEADING] < FEATURES_NO_HEADING && unit->words < 2))
+		return false;
+	is = phrase_is(score->phrases,
+	    text_between(arena, dom, unit->from, unit->to, NULL));
+	arena_back(arena, before);
+	return is;
+}
+
+/* Which units are kept. */
+static bool *
+choose(struct arena *arena, const struct score *score, const struct dom *dom,
+    const struct units *units, const float *rows, const float *chances)
+{
+	const float cut = find_cut(units, chances);
 	struct seen seen = { NULL, 15 };
+	bool *kept =
+	    arena_alloc(arena, ((size_t)units->count + 1) * sizeof(*kept));
 
 	while (seen.mask < units->count * 2)
 		seen.mask = seen.mask * 2 + 1;
 	seen.slots =
 	    arena_zeros(arena, (size_t)seen.mask + 1, sizeof(*seen.slots));
-	for (uint32_t i = 0; i < units->count; i++) {
-		const struct unit *unit = &units->list[i];
-		bool keep = chances[i] >= cut && !is_repeated(&seen, unit);
+	for (uint32_t i = 0; i < units->count; i++)
+		kept[i] = chances[i] >= cut;
+	settle_parts(dom, units, rows, chances, cut, kept);
+	for (uint32_t i = 0; i < units->count; i++)
+		kept[i] = kept[i] && !is_repeated(&seen, &units->list[i]) &&
+			  !is_phrase(arena, score, dom, &units->list[i],
+			      rows + (size_t)i * FEATURES_COUNT);
+	return kept;
+}
 
-		marker->kept[i + 1] = marker->kept[i] + keep;
-		if (!keep)
-			mark_nodes(marker, unit->from, unit->to);
+static void
+mark_units(struct marker *marker, const bool *kept)
+{
+	const struct units *units = marker->units;
+
+	for (uint32_t i = 0; i < units->count; i++) {
+		marker->kept[i + 1] = marker->kept[i] + kept[i];
+		if (!kept[i])
+			mark_nodes(
+			    marker, units->list[i].from, units->list[i].to);
 	}
 }
 
 void
-score_mark(struct arena *arena, const struct words *words,
+score_mark(struct arena *arena, const struct score *score,
     const struct dom *dom, uint8_t mark, uint8_t *marks)
 {
 	struct marker marker = { .dom = dom, .mark = mark, .marks = marks };
@@ -183,14 +265,15 @@ score_mark(struct arena *arena, const struct words *words,
 	struct units units;
 	float *chances;
 
-	units_find(arena, words, dom, marks, &units);
-	features_make(arena, words, dom, &units, &features);
+	units_find(arena, score->words, dom, marks, &units);
+	features_make(arena, score->words, dom, &units, &features);
 	chances =
 	    arena_alloc(arena, ((size_t)units.count + 1) * sizeof(*chances));
 	judge(&units, features.rows, chances);
 	marker.units = &units;
 	marker.kept =
 	    arena_zeros(arena, (size_t)units.count + 1, sizeof(*marker.kept));
-	mark_units(arena, &marker, chances, find_cut(&units, chances));
+	mark_units(
+	    &marker, choose(arena, score, dom, &units, features.rows, chances));
 	mark_elements(&marker);
 }

@@ -9,12 +9,15 @@
 #include "command/inputs.h"
 #include "command/report.h"
 #include "command/sink.h"
+#include "command/target.h"
 #include "pubscour.h"
 
 struct explain {
+	const struct options *options;
 	struct psc *reader;
 	struct sink out;
-	bool several; /* each report has its heading */
+	struct target_list targets; /* one file for each input */
+	bool several;               /* each report has its heading */
 	bool failed;
 };
 
@@ -28,41 +31,150 @@ write_heading(struct explain *explain, const char *name)
 	sink_write(&explain->out, "\n", 1);
 }
 
-/* A page that gave no record may have a report all the same: it tells why. */
+/* HTML is written as it is, but a terminal must not be told what to do. */
+static void
+write_report(struct explain *explain, const char *text, size_t size)
+{
+	struct sink *out = &explain->out;
+
+	if (explain->options->html && !out->terminal)
+		sink_write(out, text, size);
+	else
+		sink_show(out, text, size);
+	if (text[size - 1] != '\n')
+		sink_write(out, "\n", 1);
+	sink_pass(out);
+}
+
+/*
+ * Reads an input, and makes its report; false: there is none to be written.  A
+ * page of which nothing was left has one all the same: it tells why.
+ */
+static bool
+make_report(struct explain *explain, const struct inputs_item *item,
+    const char **text, size_t *size)
+{
+	struct psc *reader = explain->reader;
+	enum psc_status status = inputs_read(reader, item);
+	enum psc_status made;
+
+	if (status != PSC_OK) {
+		report_failure(item->name, status, reader);
+		explain->failed = true;
+	}
+	made = explain->options->html ? psc_explain_html(reader, text, size)
+				      : psc_explain(reader, text, size);
+	if (made == PSC_OK && *size > 0)
+		return true;
+	if (status == PSC_OK) {
+		report_say("%s: %s", item->name, psc_message(reader));
+		explain->failed = true;
+	}
+	return false;
+}
+
 static bool
 visit(void *context, const struct inputs_item *item)
 {
 	struct explain *explain = context;
-	enum psc_status status = inputs_read(explain->reader, item);
-	const char *text = "";
-	size_t size = 0;
+	const char *text;
+	size_t size;
 
-	if (status != PSC_OK) {
-		report_failure(item->name, status, explain->reader);
-		explain->failed = true;
-	}
-	if (psc_explain(explain->reader, &text, &size) == PSC_OK && size > 0) {
+	if (make_report(explain, item, &text, &size)) {
 		if (explain->several)
 			write_heading(explain, item->name);
-		sink_show(&explain->out, text, size);
-		if (text[size - 1] != '\n')
-			sink_write(&explain->out, "\n", 1);
-		sink_pass(&explain->out);
-	} else if (status == PSC_OK) {
-		report_say("%s: %s", item->name, psc_message(explain->reader));
-		explain->failed = true;
+		write_report(explain, text, size);
 	}
 	return explain->out.error == 0;
+}
+
+/* All reports to one place. */
+static void
+write_stream(struct explain *explain)
+{
+	if (!sink_open(&explain->out, explain->options->output)) {
+		explain->failed = true;
+		return;
+	}
+	if (!inputs_each(explain->options, visit, explain))
+		explain->failed = true;
+	if (!sink_close(&explain->out, explain->out.used || !explain->failed))
+		explain->failed = true;
+}
+
+static bool
+add_target(void *context, const struct inputs_item *item)
+{
+	struct explain *explain = context;
+
+	target_add(&explain->targets, explain->options->output, item, ".html");
+	return true;
+}
+
+/* One page into its file; false: it is not there. */
+static bool
+write_file(struct explain *explain, const struct target *target)
+{
+	const char *text;
+	size_t size;
+
+	if (target->trouble != NULL) {
+		report_say("%s: not written: %s %s", target->item.name,
+		    target->path, target->trouble);
+		return false;
+	}
+	if (!make_report(explain, &target->item, &text, &size) ||
+	    !target_make_folders(target->path) ||
+	    !sink_open(&explain->out, target->path))
+		return false;
+	write_report(explain, text, size);
+	return sink_close(&explain->out, true);
+}
+
+/* Each page into a file of its own, when all inputs were found. */
+static void
+write_files(struct explain *explain)
+{
+	if (!inputs_each(explain->options, add_target, explain))
+		explain->failed = true;
+	target_check(&explain->targets);
+	for (size_t i = 0; i < explain->targets.count; i++)
+		if (!write_file(explain, &explain->targets.items[i]))
+			explain->failed = true;
+	target_free(&explain->targets);
+}
+
+/* What is wrong with the options together; NULL: nothing. */
+static const char *
+find_fault(const struct options *options, bool into_folder)
+{
+	if (inputs_waiting(options))
+		return "no input: name a file or a folder, or pipe a page in";
+	if (options->html && !into_folder && !inputs_single(options))
+		return "--html of several inputs needs --output FOLDER/";
+	return NULL;
+}
+
+static void
+set_up(struct psc *reader, const struct options *options)
+{
+	psc_set_clean(reader, 1);
+	psc_set_profile(reader, options->profile);
+	psc_set_max_bytes(reader, options->max_bytes);
+	psc_set_squeeze(reader, 0);
 }
 
 int
 explain_run(const struct options *options)
 {
-	struct explain explain = { .several = !inputs_single(options) };
+	struct explain explain = { .options = options,
+		.several = !inputs_single(options) };
+	bool into_folder = options->html && options->output != NULL &&
+			   target_is_folder(options->output);
+	const char *fault = find_fault(options, into_folder);
 
-	if (inputs_waiting(options)) {
-		options_complain(options,
-		    "no input: name a file or a folder, or pipe a page in");
+	if (fault != NULL) {
+		options_complain(options, fault);
 		return 2;
 	}
 	explain.reader = psc_new();
@@ -70,17 +182,11 @@ explain_run(const struct options *options)
 		report_no_memory();
 		return 1;
 	}
-	psc_set_max_bytes(explain.reader, options->max_bytes);
-	psc_set_squeeze(explain.reader, 0);
-	explain.failed = true;
-	if (sink_open(&explain.out, options->output)) {
-		explain.failed = false;
-		if (!inputs_each(options, visit, &explain))
-			explain.failed = true;
-		if (!sink_close(
-			&explain.out, explain.out.used || !explain.failed))
-			explain.failed = true;
-	}
+	set_up(explain.reader, options);
+	if (into_folder)
+		write_files(&explain);
+	else
+		write_stream(&explain);
 	psc_free(explain.reader);
 	return explain.failed ? 1 : 0;
 }

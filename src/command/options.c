@@ -48,6 +48,7 @@ static bool set_strict(struct options *options, const char *argument);
 static bool set_quiet(struct options *options, const char *argument);
 static bool set_no_squeeze(struct options *options, const char *argument);
 static bool set_update(struct options *options, const char *argument);
+static bool set_html(struct options *options, const char *argument);
 static bool set_help(struct options *options, const char *argument);
 static bool set_version(struct options *options, const char *argument);
 static bool set_schema(struct options *options, const char *argument);
@@ -81,7 +82,11 @@ static const struct options_command_row commands[] = {
 		"show how a page was read",
 		"Shows for each page which fields were found and where, the"
 		" warnings, and what\n"
-		"was dropped.\n" },
+		"was dropped; of a page that is no PubMed article, what"
+		" cleaning drops of it.\n"
+		"With --html a page is written as itself, shaded and"
+		" outlined; several need\n"
+		"--output FOLDER/.\n" },
 	[OPTIONS_CHECK] = {
 		"check", "FOLDER|FILE...", NULL,
 		"compare pages with the records they should give",
@@ -120,7 +125,7 @@ static const struct options_row table[] = {
 		set_profile,
 		"by which rules; auto (the default): the page\n"
 		"tells; pubmed: article pages and no others",
-		CLEAN, '\0' },
+		CLEAN | EXPLAIN, '\0' },
 	{ "base", "URL", NULL, set_base,
 		"the page's address: links are made absolute",
 		CLEAN, '\0' },
@@ -138,7 +143,12 @@ static const struct options_row table[] = {
 		EXTRACT, '\0' },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
-		EXTRACT | EXPLAIN, 'o' },
+		EXTRACT, 'o' },
+	{ "output", "FILE", NULL, set_output,
+		"write to FILE, which appears whole or not at\n"
+		"all; FOLDER/: with --html, to NAME.html below\n"
+		"it, a file for each input",
+		EXPLAIN, 'o' },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: to NAME.md (.txt, .html, .json)\n"
@@ -165,6 +175,10 @@ static const struct options_row table[] = {
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
 		EXTRACT | CLEAN | CHECK, '\0' },
+	{ "html", NULL, NULL, set_html,
+		"the page itself, what was dropped shaded, fields\n"
+		"outlined, with a legend: to open in a browser",
+		EXPLAIN, '\0' },
 	{ "update", NULL, NULL, set_update,
 		"write the records that differ or are missing",
 		CHECK, '\0' },
@@ -468,6 +482,14 @@ set_update(struct options *options, const char *argument)
 {
 	(void)argument;
 	options->update = true;
+	return true;
+}
+
+static bool
+set_html(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->html = true;
 	return true;
 }
 

@@ -55,6 +55,7 @@ struct options {
 	bool strict;
 	bool quiet;
 	bool update;
+	bool html;      /* explain: as a page */
 	bool has_width; /* `width` was given */
 	size_t width;
 	enum psc_profile profile;

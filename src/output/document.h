@@ -17,6 +17,8 @@ struct document {
 	   NULL: nothing is left out. */
 	const uint8_t *marks;
 	struct span title;    /* SPAN_NONE: unknown */
+	struct span heading;  /* is written first, as one of level 1, where the
+	                         tree has none; SPAN_NONE: nothing is */
 	struct span language; /* as in `lang`; SPAN_NONE: unknown */
 	struct span base;     /* an absolute address against which links are
 	                         resolved; SPAN_NONE: they stay as they are */

@@ -36,16 +36,26 @@ add_field(struct buffer *out, const struct explain_field *field)
 	buffer_char(out, '\n');
 }
 
-void
-explain_write(struct buffer *out, const struct explain *explain)
+static void
+add_fields(struct buffer *out, const struct explain *explain)
 {
-	buffer_print(
-	    out, "%zu bytes, %s\n\n", explain->bytes, explain->charset);
 	buffer_print(
 	    out, "%-32s  %s  %6s  %s\n", "FIELD", "#", "found", "VALUE");
 	for (size_t i = 0; i < explain->field_count; i++)
 		add_field(out, &explain->fields[i]);
-	buffer_print(out, "\n%zu warning%s\n", explain->warning_count,
+	buffer_char(out, '\n');
+}
+
+void
+explain_write(struct buffer *out, const struct explain *explain)
+{
+	buffer_print(out, "%zu bytes, %s", explain->bytes, explain->charset);
+	if (explain->profile != NULL)
+		buffer_print(out, ", by the rules for %s", explain->profile);
+	buffer_add(out, SPAN("\n\n"));
+	if (explain->profile == NULL)
+		add_fields(out, explain);
+	buffer_print(out, "%zu warning%s\n", explain->warning_count,
 	    explain->warning_count == 1 ? "" : "s");
 	for (size_t i = 0; i < explain->warning_count; i++) {
 		buffer_print(out, "%-18s", explain->warnings[i].code.ptr);

@@ -29,10 +29,14 @@ struct explain {
 	const struct explain_drop *drops;
 	size_t drop_count;
 	const char *charset;
-	size_t bytes; /* of the page, unpacked */
+	size_t bytes;        /* of the page, unpacked */
+	const char *profile; /* by which it was cleaned; NULL: it was not */
 };
 
-/* Writes the three tables; lines are at most as long as 100 columns. */
+/*
+ * Writes the tables, that of the fields where there is no profile; lines are
+ * at most as long as 100 columns.
+ */
 void explain_write(struct buffer *out, const struct explain *explain);
 
 #endif

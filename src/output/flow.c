@@ -8,7 +8,9 @@
  */
 #include "output/flow.h"
 
+
 #include "html/address.h"
+#include "html/text.h"
 #include "output/letter.h"
 
 #define LONG_CELL 1500 /* bytes of text: no cell of a table to be read */
@@ -1178,6 +1180,22 @@ step(struct walk *walk)
 	return walk->at + 1;
 }
 
+/* The heading that the tree does not have. */
+static void
+add_heading(struct walk *walk)
+{
+	struct span text = text_fold(walk->arena, walk->document->heading);
+
+	if (text.len == 0)
+		return;
+	walk->owner = FLOW_HEADING;
+	walk->level = 1;
+	add_run(walk, FLOW_TEXT)->text = text;
+	close_leaf(walk);
+	walk->owner = FLOW_PARAGRAPH;
+	walk->level = 0;
+}
+
 struct flow
 flow_build(struct arena *arena, const struct document *document,
     enum flow_images images)
@@ -1191,6 +1209,7 @@ flow_build(struct arena *arena, const struct document *document,
 		.owner = FLOW_PARAGRAPH };
 
 	read_roles(&walk);
+	add_heading(&walk);
 	for (uint32_t next; walk.at < walk.dom->count; walk.at = next) {
 		while (walk.frame_count > 0 &&
 		       walk.frames[walk.frame_count - 1].end <= walk.at)

@@ -129,8 +129,12 @@ static bool
 has_value(struct page *page, enum rule_id rule)
 {
 	struct page_trace trace = page->trace[rule];
-	bool found = page_value(page, rule, 0).ptr != NULL;
+	struct page_hits *hits = page->hits;
+	bool found;
 
+	page->hits = NULL;
+	found = page_value(page, rule, 0).ptr != NULL;
+	page->hits = hits;
 	page->trace[rule] = trace;
 	return found;
 }

@@ -5,6 +5,18 @@
 
 #include "html/text.h"
 
+static void
+add_hit(struct page *page, enum rule_id rule, uint32_t node)
+{
+	struct page_hits *hits = page->hits;
+
+	if (hits->count == PAGE_HITS)
+		return;
+	hits->items = arena_more(page->arena, hits->items, hits->count,
+	    &hits->room, sizeof(*hits->items));
+	hits->items[hits->count++] = (struct page_hit){ node, rule };
+}
+
 void
 page_note(
     struct page *page, enum rule_id rule, uint32_t node, struct span value)
@@ -17,8 +29,11 @@ page_note(
 		trace->node = node;
 	if (trace->sample.ptr == NULL)
 		trace->sample = value;
-	if (node != DOM_NONE)
-		page->read[node] = 1;
+	if (node == DOM_NONE)
+		return;
+	page->read[node] = 1;
+	if (page->hits != NULL)
+		add_hit(page, rule, node);
 }
 
 struct span

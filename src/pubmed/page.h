@@ -26,6 +26,22 @@ struct page_trace {
 	uint32_t node;      /* the first element, where way is not 0 */
 };
 
+/* An element in which a rule found something. */
+struct page_hit {
+	uint32_t node;
+	enum rule_id rule;
+};
+
+/* No more of these are kept of one page. */
+#define PAGE_HITS ((size_t)1 << 20)
+
+/* In the order in which they were found; an element may stand in it twice. */
+struct page_hits {
+	struct page_hit *items;
+	size_t count;
+	size_t room;
+};
+
 struct page {
 	struct arena *arena;
 	const struct rules *rules;
@@ -38,6 +54,7 @@ struct page {
 	struct record *record;
 	bool cut; /* the end of the document is missing */
 	struct page_trace trace[RULE_COUNT];
+	struct page_hits *hits; /* NULL: nobody asks for them */
 };
 
 /*

@@ -95,22 +95,13 @@ drop_repeated(struct page *page)
 		 "used"));
 }
 
-enum psc_status
-pubmed_read(const struct pubmed *pubmed, struct arena *arena,
-    const struct select_page *index, const struct clean *clean, bool cut,
-    struct page *page, struct record *record, struct error *error)
+/* Reads all there is, in a page that has all that it needs. */
+static enum psc_status
+read_all(const struct pubmed *pubmed, struct page *page, struct error *error)
 {
 	struct span instead;
 
-	*page = (struct page){ .arena = arena,
-		.rules = pubmed->rules,
-		.dom = index->dom,
-		.fields = pubmed->lean->fields,
-		.index = *index,
-		.chrome = clean->marks,
-		.record = record,
-		.cut = cut };
-	page->read = arena_zeros(arena, page->dom->count, 1);
+	page->read = arena_zeros(page->arena, page->dom->count, 1);
 	mark_menus(page);
 	if (!kind_is_article(page)) {
 		instead = kind_instead(pubmed->kinds, page);
@@ -126,6 +117,27 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	references_read(page);
 	docsums_read(page);
 	sections_read(page);
+	return PSC_OK;
+}
+
+enum psc_status
+pubmed_read(const struct pubmed *pubmed, struct arena *arena,
+    const struct select_page *index, const struct clean *clean, bool cut,
+    struct page *page, struct record *record, struct error *error)
+{
+	enum psc_status status;
+
+	*page = (struct page){ .arena = arena,
+		.rules = pubmed->rules,
+		.dom = index->dom,
+		.fields = pubmed->lean->fields,
+		.index = *index,
+		.chrome = clean->marks,
+		.record = record,
+		.cut = cut };
+	status = read_all(pubmed, page, error);
+	if (status != PSC_OK)
+		return status;
 	record->page.kind = SPAN("pubmed-article");
 	if (record->pmid.ptr != NULL)
 		record->page.url =
@@ -133,6 +145,28 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 			(int)record->pmid.len, record->pmid.ptr);
 	warnings_read(page);
 	return PSC_OK;
+}
+
+void
+pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
+    const struct page *read, const struct clean *clean, struct page_hits *hits)
+{
+	struct record record;
+	struct error error;
+	struct page page = { .arena = arena,
+		.rules = read->rules,
+		.dom = read->dom,
+		.fields = read->fields,
+		.index = read->index,
+		.chrome = clean->marks,
+		.record = &record,
+		.cut = read->cut,
+		.hits = hits };
+
+	*hits = (struct page_hits){ .items = NULL };
+	record_init(&record);
+	if (read_all(pubmed, &page, &error) == PSC_OK)
+		warnings_read(&page);
 }
 
 bool

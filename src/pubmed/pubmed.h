@@ -30,6 +30,14 @@ enum psc_status pubmed_read(const struct pubmed *pubmed, struct arena *arena,
     struct page *page, struct record *record, struct error *error);
 
 /*
+ * Reads an article page once more, only to learn of every element in which a
+ * rule found something: `read` and `clean` are those of pubmed_read, and stay
+ * as they are.  All is in the arena.
+ */
+void pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
+    const struct page *read, const struct clean *clean, struct page_hits *hits);
+
+/*
  * Is there something about a page that was read which the whole of it might
  * tell better: a warning of its layout, affiliations that stand elsewhere?
  */

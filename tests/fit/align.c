@@ -65,6 +65,9 @@ walk_back(const uint8_t *trace, size_t i, size_t count, uint8_t *hits)
 	}
 }
 
+int align(const int32_t *page, size_t page_count, const int32_t *main,
+    size_t count, uint8_t *hits);
+
 /*
  * `page` and `main` are words as numbers; hits[i] becomes 1 where page[i] is
  * aligned.  0: it was too much.

@@ -1,22 +1,20 @@
 /*
- * Writes what the scoring sees of a page, for those who fit its weights:
+ * Writes what the scoring sees of pages, for those who fit its weights:
  *
  *	dump_units FILE... >units.jsonl
  *
- * One line a page: {"page", "names": [...], "units": [{"text", "row"}]}.
+ * The first line has the names of the features; then there is one line a page:
+ * {"page", "units": [{"text", "row": [...]}]}.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/arena.h"
 #include "clean/clean.h"
 #include "clean/features.h"
+#include "clean/score.h"
 #include "clean/units.h"
-#include "html/dom.h"
-#include "html/limit.h"
-#include "html/select.h"
 #include "html/text.h"
-#include "input/input.h"
+#include "pubscour.h"
+#include "reader.h"
 
 static void
 put_text(struct span text)
@@ -32,95 +30,65 @@ put_text(struct span text)
 	putchar('"');
 }
 
-static char *
-slurp(const char *path, size_t *size)
+static void
+put_unit(struct arena *arena, const struct dom *dom, const uint8_t *marks,
+    const struct unit *unit, const float *row)
 {
-	FILE *file = fopen(path, "rb");
-	char *bytes = NULL;
-	size_t room = 0, got;
-
-	*size = 0;
-	while (file != NULL) {
-		if (room - *size < 65536)
-			bytes = realloc(bytes, room = room * 2 + 65536);
-		got = fread(bytes + *size, 1, room - *size, file);
-		*size += got;
-		if (got == 0)
-			break;
-	}
-	if (file != NULL)
-		fclose(file);
-	return bytes;
+	printf("{\"text\":");
+	put_text(text_between(arena, dom, unit->from, unit->to, marks));
+	printf(",\"row\":[");
+	for (size_t i = 0; i < FEATURES_COUNT; i++)
+		printf("%s%.6g", i > 0 ? "," : "", (double)row[i]);
+	printf("]}");
 }
 
+/* The page as it was read, but by the rules alone. */
 static void
-dump(const char *path, struct arena *arena, const struct clean_rules *rules,
-    const struct words *words)
+put_page(struct psc *reader, const char *path)
 {
-	struct select_page page;
-	struct clean clean;
-	struct error error;
-	struct input input;
-	struct limit limit;
-	struct dom dom;
-	struct units units;
-	size_t size;
-	char *bytes = slurp(path, &size);
+	struct arena *arena = &reader->page_arena;
 	struct features features;
+	struct clean clean;
+	struct units units;
 
-	arena_reset(arena);
-	if (bytes == NULL || input_decode(arena, (struct span){ bytes, size },
-				 1 << 26, &input, &error) != PSC_OK) {
-		fprintf(stderr, "%s: cannot be read\n", path);
-		free(bytes);
-		return;
-	}
-	limit_apply(arena, input.text, LIMIT_ALL, &limit);
-	if (dom_parse(arena, limit.text, &dom, &error) != PSC_OK)
-		exit(1);
-	select_index(arena, &dom, &page);
-	clean_mark(arena, rules, CLEAN_GENERIC, &page, &clean);
-	units_find(arena, words, &dom, clean.marks, &units);
-	features_make(arena, words, &dom, &units, &features);
+	clean_mark(
+	    arena, reader->page_rules, CLEAN_GENERIC, &reader->index, &clean);
+	units_find(arena, score_words(reader->score), &reader->dom, clean.marks,
+	    &units);
+	features_make(
+	    arena, score_words(reader->score), &reader->dom, &units, &features);
 	printf("{\"page\":");
 	put_text(span_of(path));
 	printf(",\"units\":[");
 	for (uint32_t i = 0; i < units.count; i++) {
-		printf("%s{\"text\":", i > 0 ? "," : "");
-		put_text(text_between(arena, &dom, units.list[i].from,
-		    units.list[i].to, clean.marks));
-		printf(",\"row\":[");
-		for (size_t k = 0; k < FEATURES_COUNT; k++)
-			printf("%s%.6g", k > 0 ? "," : "",
-			    (double)
-				features.rows[(size_t)i * FEATURES_COUNT + k]);
-		printf("],\"place\":[%u,%u", features.places[i].section.from,
-		    features.places[i].section.to);
-		for (size_t k = 0; k < FEATURES_LEVELS; k++)
-			printf(",%u,%u", features.places[i].levels[k].from,
-			    features.places[i].levels[k].to);
-		printf(",%u]}", features.places[i].kin);
+		if (i > 0)
+			putchar(',');
+		put_unit(arena, &reader->dom, clean.marks, &units.list[i],
+		    features.rows + (size_t)i * FEATURES_COUNT);
 	}
 	printf("]}\n");
-	free(bytes);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct words *words = words_new();
-	struct clean_rules *rules = clean_rules_new(CLEAN_GENERIC);
-	struct arena arena;
+	struct psc *reader = psc_new();
+	enum psc_status status;
 
-	arena_init(&arena, 0);
 	printf("{\"names\":[");
 	for (size_t i = 0; i < FEATURES_COUNT; i++)
 		printf("%s\"%s\"", i > 0 ? "," : "", features_name(i));
 	printf("]}\n");
-	for (int i = 1; i < argc; i++)
-		dump(argv[i], &arena, rules, words);
-	arena_free(&arena);
-	words_free(words);
-	clean_rules_free(rules);
+	psc_set_clean(reader, 1);
+	psc_set_profile(reader, PSC_PROFILE_GENERIC);
+	for (int i = 1; i < argc; i++) {
+		status = psc_read_file(reader, argv[i], argv[i]);
+		if (status == PSC_OK || status == PSC_NO_CONTENT)
+			put_page(reader, argv[i]);
+		else
+			fprintf(
+			    stderr, "%s: %s\n", argv[i], psc_message(reader));
+	}
+	psc_free(reader);
 	return 0;
 }

@@ -82,22 +82,58 @@ check_node(const struct dom *dom, uint32_t at)
 	}
 }
 
+/* What explains a page is made of these alone. */
+static void
+check_ours(const struct dom *dom, uint32_t at)
+{
+	static const char *const tags[] = { "html", "head", "meta", "title",
+		"style", "body", "aside", "details", "summary", "h1",
+		"fieldset", "legend", "label", "input", "span", "small", "div",
+		"p", "b", "main", "a", "br", NULL };
+	static const char *const names[] = { "class", "title", "role", "id",
+		"type", "checked", "aria-level", "aria-label", "aria-hidden",
+		"autocomplete", "dir", "lang", "rel", "href", "open", "charset",
+		"http-equiv", "content", "name", NULL };
+	const struct dom_node *node = &dom->nodes[at];
+	bool known = false;
+
+	if ((node->flags & DOM_TEXT) != 0)
+		return;
+	for (size_t i = 0; tags[i] != NULL; i++)
+		known |= node->tag == dom_tag(span_of(tags[i]));
+	for (uint32_t i = 0; i < node->attribute_count; i++)
+		known &= is_one_of(node->attributes[i].name, names);
+	if (!known)
+		abort();
+}
+
 /* The document as a browser has it: nothing in it may run. */
 static void
-check_html(void)
+check_document(struct span html, bool ours)
 {
 	struct arena arena;
 	struct error error;
-	struct span html;
 	struct dom dom;
 
-	if (psc_clean(reader, PSC_FORMAT_HTML, &html.ptr, &html.len) != PSC_OK)
-		return;
 	arena_init(&arena, 0);
 	if (dom_parse(&arena, html, &dom, &error) == PSC_OK)
-		for (uint32_t at = 0; at < dom.count; at++)
+		for (uint32_t at = 0; at < dom.count; at++) {
 			check_node(&dom, at);
+			if (ours)
+				check_ours(&dom, at);
+		}
 	arena_free(&arena);
+}
+
+static void
+check_html(void)
+{
+	struct span html;
+
+	if (psc_clean(reader, PSC_FORMAT_HTML, &html.ptr, &html.len) == PSC_OK)
+		check_document(html, false);
+	if (psc_explain_html(reader, &html.ptr, &html.len) == PSC_OK)
+		check_document(html, true);
 }
 
 static void

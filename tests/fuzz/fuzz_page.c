@@ -38,7 +38,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (reader == NULL)
 		abort();
 	if (psc_read(reader, "fuzz", data, size) == PSC_OK &&
-	    psc_explain(reader, &report, NULL) != PSC_OK)
+	    (psc_explain(reader, &report, NULL) != PSC_OK ||
+		psc_explain_html(reader, &report, NULL) != PSC_OK))
 		abort();
 	check_json(0);
 	check_json(PSC_JSON_INDENT);

@@ -536,7 +536,7 @@ ok 'a report' out_has 'pmid'
 ok 'no heading' test "$(grep -c '^== ' out)" -eq 0
 run 0 explain pages
 ok 'a heading each' test "$(grep -c '^== pages/' out)" -eq 4
-run 1 explain search.html missing.html
+run 1 explain --profile pubmed search.html missing.html
 ok 'failures' err_has '\(not-an-article\)$'
 ok 'failures' err_has '\(unreadable\)$'
 run 0 explain -o report $good

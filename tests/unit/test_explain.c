@@ -87,6 +87,24 @@ Test(explain, of_nothing)
 	    "report");
 }
 
+/* What was cleaned has no fields. */
+Test(explain, of_a_cleaned_page)
+{
+	static const struct explain_drop drops[] = { { "menu", 2, 34 } };
+	struct explain all = { .drops = drops,
+		.drop_count = COUNT(drops),
+		.charset = "UTF-8",
+		.bytes = 5,
+		.profile = "generic" };
+
+	EXPECT_TEXT(write(&all),
+	    "5 bytes, UTF-8, by the rules for generic\n\n"
+	    "0 warnings\n\n"
+	    "DROPPED AS CHROME         blocks     bytes\n"
+	    "menu                           2        34\n",
+	    "report");
+}
+
 static struct span
 line_of(struct span sample)
 {

@@ -419,6 +419,58 @@ Test(psc, explains)
 	cr_assert_neq(strstr(report, "\n3 warnings\n"), NULL);
 }
 
+/* Is there an element with the n-th field, and its name? */
+static bool
+names_field(const char *html, int n)
+{
+	char tag[100];
+
+	snprintf(tag, sizeof(tag), "<span class=\"w-n w-n%d\">", n);
+	return strstr(html, tag) != NULL;
+}
+
+Test(psc, explains_as_html)
+{
+	const struct rule *table = rules_table();
+	char row[100];
+	const char *html, *legend;
+	size_t size;
+
+	cr_assert_eq(psc_read_file(reader, "n", EVERYTHING), PSC_OK);
+	cr_assert_eq(psc_explain_html(reader, &html, &size), PSC_OK);
+	cr_assert_eq(strlen(html), size);
+	/* each field that has a line of the legend stands in the page */
+	for (int i = 0; i < RULE_COUNT; i++) {
+		snprintf(row, sizeof(row), "id=\"w-f%d\"", i);
+		legend = strstr(html, row);
+		cr_assert(legend == NULL || names_field(html, i), "%s",
+		    table[i].name);
+	}
+	cr_assert(names_field(html, RULE_TITLE));
+	cr_assert_neq(strstr(html, "title=\"government banner\""), NULL);
+	/* it leaves the record as it is, and the other report */
+	cr_assert_neq(strstr(json_of(reader, "pmid"), "90000001"), NULL);
+	cr_assert_eq(psc_explain(reader, &html, &size), PSC_OK);
+	cr_assert_neq(strstr(html, "\n3 warnings\n"), NULL);
+}
+
+/* Also of a page of which nothing is left, but not of one without a tree. */
+Test(psc, explains_what_was_cleaned)
+{
+	const char *html;
+
+	psc_set_clean(reader, 1);
+	cr_assert_eq(
+	    psc_read_file(reader, "n", "fixtures/clean-navigation/page.html"),
+	    PSC_NO_CONTENT);
+	cr_assert_eq(psc_explain_html(reader, &html, NULL), PSC_OK);
+	cr_assert_neq(strstr(html, "<b>no-content</b>"), NULL);
+	cr_assert_eq(strstr(html, "<legend>Fields</legend>"), NULL);
+	cr_assert_eq(psc_read(reader, "n", "", 0), PSC_EMPTY);
+	cr_assert_eq(psc_explain_html(reader, &html, NULL), PSC_EMPTY);
+	cr_assert_str_eq(html, "");
+}
+
 Test(psc, compares)
 {
 	const char *report, *json;
@@ -592,6 +644,12 @@ Test(psc, reads_what_stands_there_for_readers_without_scripts)
 	    "The heron stood in the shallows all morning and took no notice "
 	    "of the boats, the dogs or the children on the bank, until the "
 	    "sun came out. ";
+#define LONG \
+	"<p>An otter came down the river at noon, stopped at the old weir, " \
+	"looked at the fishermen one after the other, and went on without " \
+	"any hurry. Nobody had a camera, and for years afterwards nobody " \
+	"agreed on how large it had been, or whether there had not been " \
+	"two of them.</p>"
 	static const char shell[] =
 	    "<html><head><title>Herons</title><script src=a.js></script>"
 	    "</head><body>%s<NoScript data-x=1><h1>Herons</h1><p>%s%s%s</p>"
@@ -611,12 +669,14 @@ Test(psc, reads_what_stands_there_for_readers_without_scripts)
 	snprintf(page, sizeof(page), shell, "", words, "", "");
 	cr_assert_eq(clean_text(reader, page), PSC_NO_CONTENT,
 	    "a few words are but a notice");
-	snprintf(page, sizeof(page), shell, words, words, words, words);
+	snprintf(page, sizeof(page), shell, LONG, words, "", "");
 	cr_assert_eq(clean_text(reader, page), PSC_OK);
-	cr_assert_eq(strstr(text_as(reader, PSC_FORMAT_TEXT), "Herons"), NULL);
+	cr_assert_eq(strstr(text_as(reader, PSC_FORMAT_TEXT), "The heron"),
+	    NULL, "what is said twice is read once");
 }
 
-Test(psc, cleans_the_first_document_with_content)
+/* Pages are made of pieces that are whole documents. */
+Test(psc, cleans_documents_within_a_page)
 {
 	char page[sizeof(story) + 200];
 
@@ -625,7 +685,7 @@ Test(psc, cleans_the_first_document_with_content)
 	cr_assert_eq(
 	    clean_text(reader, page), PSC_OK, "%s", psc_message(reader));
 	cr_assert_neq(strstr(text_as(reader, PSC_FORMAT_TEXT), "twelve"), NULL);
-	cr_assert_gt(psc_warnings(reader), 0);
+	cr_assert_eq(strstr(text_as(reader, PSC_FORMAT_TEXT), "Home"), NULL);
 }
 
 /* Every page that gives a record is cleaned by it. */

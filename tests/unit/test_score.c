@@ -10,7 +10,8 @@
 #include "support.h"
 
 static struct arena arena;
-static struct words *words;
+static struct score *score;
+static const struct words *words;
 static struct dom dom;
 static struct units units;
 
@@ -18,14 +19,15 @@ static void
 set_up(void)
 {
 	arena_init(&arena, 0);
-	words = words_new();
-	cr_assert_not_null(words);
+	score = score_new();
+	cr_assert_not_null(score);
+	words = score_words(score);
 }
 
 static void
 tear_down(void)
 {
-	words_free(words);
+	score_free(score);
 	arena_free(&arena);
 }
 
@@ -139,7 +141,7 @@ Test(score, features_of_an_empty_page)
 	cut("");
 	cr_assert_eq(units.count, 0);
 	features_make(&arena, words, &dom, &units, &features);
-	score_mark(&arena, words, &dom, 1, arena_zeros(&arena, dom.count, 1));
+	score_mark(&arena, score, &dom, 1, arena_zeros(&arena, dom.count, 1));
 }
 
 /* Every way through a tree ends in a leaf that leads to the next tree. */
@@ -200,7 +202,7 @@ kept(void)
 
 	parse(page);
 	marks = arena_zeros(&arena, dom.count, 1);
-	score_mark(&arena, words, &dom, 7, marks);
+	score_mark(&arena, score, &dom, 7, marks);
 	for (uint32_t i = 0; i < dom.count; i++)
 		cr_assert(marks[i] == 0 || marks[i] == 7);
 	for (uint32_t i = 1; i < dom.count; i++)

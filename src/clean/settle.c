@@ -1,0 +1,132 @@
+/*
+ * Units are judged one by one.  Nobody wants half of a table, a question
+ * without its answer, or a section without its heading.
+ */
+#include "clean/settle.h"
+
+#include "base/span.h"
+
+#define MOST 0.95F    /* of the words: all of a table or list is kept */
+#define SOME 0.01F    /* the same of a part that is opened by its summary */
+#define LINKS 0.4F    /* of the words: that is no table but a menu */
+#define HEADING 0.6F  /* of the cut-off: a heading before a kept text */
+#define CAPTION 0.6F  /* the same for a caption */
+#define BETWEEN 0.2F  /* the same for a table between kept texts */
+#define NEAR_FIGURE 2 /* elements between a caption and its figure */
+
+struct settler {
+	const struct dom *dom;
+	const struct units *units;
+	const float *rows;
+	const float *chances;
+	float cut;
+	bool *kept;
+};
+
+/* The units in an element. */
+struct stretch {
+	uint32_t from, to;
+	float words;
+	float linked, kept, likely; /* parts of the words */
+};
+
+static struct stretch
+measure(const struct settler *settler, uint32_t node)
+{
+	const struct units *units = settler->units;
+	struct stretch all = { .from = units->first[node],
+		.to = units->first[settler->dom->nodes[node].end] };
+
+	for (uint32_t i = all.from; i < all.to; i++) {
+		const struct unit *unit = &units->list[i];
+
+		all.words += unit->words;
+		all.linked += unit->linked;
+		all.kept += settler->kept[i] ? unit->words : 0;
+		all.likely += settler->chances[i] * unit->words;
+	}
+	if (all.words > 0) {
+		all.linked /= all.words;
+		all.kept /= all.words;
+		all.likely /= all.words;
+	}
+	return all;
+}
+
+/* Does an element of that tag stand within? */
+static bool
+holds_tag(const struct dom *dom, uint32_t node, uint16_t tag)
+{
+	for (uint32_t at = node + 1; at < dom->nodes[node].end; at++)
+		if ((dom->nodes[at].flags & DOM_TEXT) == 0 &&
+		    dom->nodes[at].tag == tag)
+			return true;
+	return false;
+}
+
+/* Are the units on both sides kept, or the one before it, at the end? */
+static bool
+is_between(const struct settler *settler, const struct stretch *stretch)
+{
+	return stretch->from > 0 && settler->kept[stretch->from - 1] &&
+	       (stretch->to == settler->units->count ||
+		   settler->kept[stretch->to]);
+}
+
+/* Tables, lists and the like that hold no other of their kind. */
+static void
+settle_wholes(struct settler *settler)
+{
+	const uint16_t table = dom_tag(SPAN("table"));
+	const uint16_t details = dom_tag(SPAN("details"));
+	const uint16_t dl = dom_tag(SPAN("dl"));
+	const uint16_t ul = dom_tag(SPAN("ul")), ol = dom_tag(SPAN("ol"));
+	const struct dom *dom = settler->dom;
+	struct stretch all;
+	bool keep;
+
+	for (uint32_t at = 0; at < dom->count; at++) {
+		uint16_t tag = dom->nodes[at].tag;
+
+		if ((dom->nodes[at].flags & DOM_TEXT) != 0 ||
+		    (tag != table && tag != details && tag != dl && tag != ul &&
+			tag != ol) ||
+		    holds_tag(dom, at, tag))
+			continue;
+		all = measure(settler, at);
+		keep = all.kept >= (tag == details ? SOME : MOST);
+		if ((tag == table || tag == dl) && all.linked < LINKS)
+			keep |= all.likely >= BETWEEN * settler->cut &&
+				is_between(settler, &all);
+		for (uint32_t i = all.from; keep && i < all.to; i++)
+			settler->kept[i] = true;
+	}
+}
+
+/* Is it a heading, or a caption, of what is kept? */
+static bool
+belongs(const struct settler *settler, uint32_t at)
+{
+	const float *row = settler->rows + (size_t)at * FEATURES_COUNT;
+	bool next = at + 1 < settler->units->count && settler->kept[at + 1];
+	bool before = at > 0 && settler->kept[at - 1];
+	float chance = settler->chances[at];
+
+	if (row[FEATURES_HEADING] > 1 &&
+	    row[FEATURES_HEADING] < FEATURES_NO_HEADING && next &&
+	    chance >= HEADING * settler->cut)
+		return true;
+	return row[FEATURES_UNDER_FIGURE] <= NEAR_FIGURE && (before || next) &&
+	       chance >= CAPTION * settler->cut;
+}
+
+void
+settle_parts(const struct dom *dom, const struct units *units,
+    const float *rows, const float *chances, float cut, bool *kept)
+{
+	struct settler settler = { dom, units, rows, chances, cut, kept };
+
+	settle_wholes(&settler);
+	for (uint32_t i = units->count; i-- > 0;)
+		kept[i] = kept[i] || belongs(&settler, i);
+}
