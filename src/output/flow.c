@@ -8,7 +8,6 @@
  */
 #include "output/flow.h"
 
-
 #include "html/address.h"
 #include "html/text.h"
 #include "output/letter.h"
@@ -191,23 +190,6 @@ static struct span
 attribute(const struct walk *walk, struct span name)
 {
 	return dom_attribute(walk->dom, walk->at, name);
-}
-
-static bool
-has_class(const struct walk *walk, struct span name)
-{
-	struct span rest = attribute(walk, SPAN("class")), word;
-	size_t len;
-
-	while (rest.len > 0) {
-		for (len = 0; len < rest.len && !span_is_space(rest.ptr[len]);)
-			len++;
-		word = span_first(rest, len);
-		if (span_equal(word, name))
-			return true;
-		rest = span_from(rest, len + 1);
-	}
-	return false;
 }
 
 /* The number at the beginning of an attribute, at most `most`. */
@@ -1055,7 +1037,7 @@ is_citation(const struct walk *walk)
 
 	return nodes[walk->at].tag == dom_tag(SPAN("cite")) &&
 	       (nodes[parent].tag == dom_tag(SPAN("li")) ||
-		   has_class(walk, SPAN("citation")));
+		   dom_has_class(walk->dom, walk->at, SPAN("citation")));
 }
 
 static void
@@ -1087,7 +1069,7 @@ enter_inline(struct walk *walk, struct role_of role)
 		break;
 	case ROLE_SPAN:
 		/* "Table 1", "2.": style sheets set it apart, not blanks. */
-		if (has_class(walk, SPAN("label")))
+		if (dom_has_class(walk->dom, walk->at, SPAN("label")))
 			push_frame(walk, role.role);
 		break;
 	default: /* ROLE_QUOTED, ROLE_RUBY */
@@ -1148,8 +1130,8 @@ enter_block(struct walk *walk, struct role_of role)
 static bool
 is_inline(const struct walk *walk)
 {
-	return has_class(walk, SPAN("display-inline")) ||
-	       has_class(walk, SPAN("display-inline-block"));
+	return dom_has_class(walk->dom, walk->at, SPAN("display-inline")) ||
+	       dom_has_class(walk->dom, walk->at, SPAN("display-inline-block"));
 }
 
 static uint32_t
