@@ -336,7 +336,9 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	    .names = "aff-tip" },
 	{ .name = "expander", .profiles = CLEAN_PMC, .flags = CLEAN_CERTAIN,
 	    .selector = "button[aria-controls^=resources], "
-			".p.text-right.font-secondary",
+			".p.text-right.font-secondary, "
+			".permissions a[href^=#], "
+			".d-panel > .p > a[href$=\"/about/copyright/\"]",
 	    .names = "d-buttons d-button largeobj-link tag-json" },
 	{ .name = "related articles", .profiles = NCBI,
 	    .flags = CLEAN_CERTAIN,
@@ -345,7 +347,9 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"similar-articles-links" },
 	{ .name = "book navigation", .profiles = CLEAN_BOOKSHELF,
 	    .flags = CLEAN_CERTAIN,
-	    .names = "bk_noprnt bk_search messagearea source-thumb" },
+	    .names = "bk_noprnt bk_search messagearea source-thumb "
+		"large-table-link small-screen-prev small-screen-next "
+		"fm-aai" },
 	{ .name = "footer", .profiles = NCBI, .flags = CLEAN_CERTAIN,
 	    .selector = ".page > .bottom",
 	    .names = "ncbifooter ncbi-footer footer" },

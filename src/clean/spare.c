@@ -11,7 +11,8 @@ is_panel(const struct marker *marker, uint32_t node)
 	static const struct span words[] = { { "tab", 3 }, { "panel", 5 },
 		{ "collaps", 7 }, { "accord", 6 }, { "answer", 6 },
 		{ "faq", 3 }, { "content", 7 }, { "slide", 5 }, { "more", 4 },
-		{ "toggle", 6 }, { "expand", 6 }, { "body", 4 } };
+		{ "toggle", 6 }, { "expand", 6 }, { "body", 4 }, { "notes", 5 },
+		{ "permission", 10 } };
 	static const struct span names[] = { { "class", 5 }, { "id", 2 },
 		{ "role", 4 } };
 	struct span value;

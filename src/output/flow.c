@@ -10,6 +10,7 @@
 
 #include "html/address.h"
 #include "html/text.h"
+#include "output/letter.h"
 
 #define LONG_CELL 1500 /* bytes of text: no cell of a table to be read */
 #define SPANS 1000     /* columns or rows that a cell may take */
@@ -24,6 +25,7 @@ enum role {
 	ROLE_FORMAT, /* the value is the format */
 	ROLE_QUOTED,
 	ROLE_RUBY,
+	ROLE_SPAN,
 	/* From here on a heading cannot hold it. */
 	ROLE_RULE,
 	ROLE_CODE,
@@ -72,6 +74,7 @@ static const struct role_of roles[] = {
 	{ "tt", ROLE_FORMAT, FLOW_LITERAL },
 	{ "q", ROLE_QUOTED, 0 },
 	{ "rt", ROLE_RUBY, 0 },
+	{ "span", ROLE_SPAN, 0 },
 	{ "hr", ROLE_RULE, 0 },
 	{ "pre", ROLE_CODE, 0 },
 	{ "listing", ROLE_CODE, 0 },
@@ -153,6 +156,7 @@ struct walk {
 	uint8_t level;   /* of that heading */
 	bool anew;       /* code begins with the next run */
 	bool space;      /* one is due before the next run */
+	bool apart;      /* the same before a word: a label has ended */
 	unsigned breaks; /* line breaks, as well */
 	uint64_t formats;
 	uint32_t link;
@@ -252,6 +256,7 @@ close_leaf(struct walk *walk)
 		add_end(walk, walk->leaf);
 	walk->leaf = DOM_NONE;
 	walk->space = false;
+	walk->apart = false;
 	walk->breaks = 0;
 }
 
@@ -374,12 +379,26 @@ count_child(struct walk *walk, uint8_t kind)
 		up->others++;
 }
 
+/* A line at the end of a cell draws the table; it parts nothing. */
+static void
+drop_last_rule(struct walk *walk)
+{
+	struct flow *flow = &walk->flow;
+
+	if (top(walk)->kind != FLOW_CELL || flow->count == 0 ||
+	    flow->items[flow->count - 1].kind != FLOW_RULE)
+		return;
+	flow->count--;
+	top(walk)->others--;
+}
+
 static void
 close_block(struct walk *walk)
 {
 	struct block block;
 
 	close_leaf(walk);
+	drop_last_rule(walk);
 	block = *top(walk);
 	walk->block_count--;
 	if (!block.content && block.kind != FLOW_CELL) {
@@ -643,6 +662,15 @@ is_loose(struct span text)
 
 static const struct span mark = { "\xef\xbb\xbf", 3 }; /* U+FEFF */
 
+static bool
+begins_word(struct span text)
+{
+	size_t len;
+	const uint32_t letter = letter_first(text, &len);
+
+	return !letter_is_space(letter) && !letter_is_sign(letter, true);
+}
+
 static void
 add_text(struct walk *walk, struct span text)
 {
@@ -669,6 +697,9 @@ add_text(struct walk *walk, struct span text)
 		walk->space |= space;
 		return;
 	}
+	if (walk->apart && begins_word(text))
+		walk->space = true;
+	walk->apart = false;
 	walk->bytes += text.len;
 	add_run(walk, FLOW_TEXT)->text =
 	    is_loose(text) ? fold(walk->arena, text) : text;
@@ -898,6 +929,7 @@ leave(struct walk *walk)
 		add_sign(walk, frame.role == ROLE_RUBY ? SPAN(")") : SPAN("”"));
 		walk->space = space;
 	}
+	walk->apart |= frame.role == ROLE_SPAN && walk->leaf != DOM_NONE;
 	walk->formats = frame.formats;
 	walk->link = frame.link;
 	if (frame.role == ROLE_HEADING || frame.role == ROLE_SUMMARY) {
@@ -996,6 +1028,28 @@ is_kept_by_owner(const struct walk *walk, struct role_of role)
 		   (role.role == ROLE_HEADING && walk->owner == FLOW_SUMMARY));
 }
 
+/* Is it the whole of an entry in a list of works, and not a title? */
+static bool
+is_citation(const struct walk *walk)
+{
+	const struct dom_node *nodes = walk->dom->nodes;
+	const uint32_t parent = nodes[walk->at].parent;
+
+	return nodes[walk->at].tag == dom_tag(SPAN("cite")) &&
+	       (nodes[parent].tag == dom_tag(SPAN("li")) ||
+		   dom_has_class(walk->dom, walk->at, SPAN("citation")));
+}
+
+static void
+enter_format(struct walk *walk, enum flow_format format)
+{
+	push_frame(walk, ROLE_FORMAT);
+	if (format == FLOW_EMPHASIS && is_citation(walk))
+		return;
+	walk->formats = with_format(walk->formats, format);
+	walk->anew |= format == FLOW_LITERAL;
+}
+
 static void
 enter_inline(struct walk *walk, struct role_of role)
 {
@@ -1011,10 +1065,12 @@ enter_inline(struct walk *walk, struct role_of role)
 		enter_link(walk);
 		break;
 	case ROLE_FORMAT:
-		push_frame(walk, role.role);
-		walk->formats =
-		    with_format(walk->formats, (enum flow_format)role.value);
-		walk->anew |= role.value == FLOW_LITERAL;
+		enter_format(walk, (enum flow_format)role.value);
+		break;
+	case ROLE_SPAN:
+		/* "Table 1", "2.": style sheets set it apart, not blanks. */
+		if (dom_has_class(walk->dom, walk->at, SPAN("label")))
+			push_frame(walk, role.role);
 		break;
 	default: /* ROLE_QUOTED, ROLE_RUBY */
 		push_frame(walk, role.role);
@@ -1029,12 +1085,18 @@ add_rule(struct walk *walk)
 	const struct flow *flow = &walk->flow;
 	const uint8_t in = walk->block_count > 0 ? top(walk)->kind : FLOW_GROUP;
 
+	if (in == FLOW_CELL && !top(walk)->content)
+		return;
+	if (in == FLOW_LIST || in == FLOW_DEFINITIONS || in == FLOW_TABLE ||
+	    in == FLOW_ROW || in == FLOW_TERM) {
+		top(walk)->others++;
+		return;
+	}
+	if (flow->count == 0 || flow->items[flow->count - 1].kind == FLOW_RULE)
+		return;
 	if (walk->block_count > 0)
 		top(walk)->others++;
-	if (in != FLOW_LIST && in != FLOW_DEFINITIONS && in != FLOW_TABLE &&
-	    in != FLOW_ROW && in != FLOW_TERM && flow->count > 0 &&
-	    flow->items[flow->count - 1].kind != FLOW_RULE)
-		add_item(walk, FLOW_RULE);
+	add_item(walk, FLOW_RULE);
 }
 
 /* Behind it the walk goes on at the node that is given back. */
@@ -1064,6 +1126,14 @@ enter_block(struct walk *walk, struct role_of role)
 	return next;
 }
 
+/* A block to HTML that USWDS, which styles NLM's pages, sets in a line. */
+static bool
+is_inline(const struct walk *walk)
+{
+	return dom_has_class(walk->dom, walk->at, SPAN("display-inline")) ||
+	       dom_has_class(walk->dom, walk->at, SPAN("display-inline-block"));
+}
+
 static uint32_t
 step(struct walk *walk)
 {
@@ -1071,7 +1141,8 @@ step(struct walk *walk)
 	struct role_of role;
 
 	if (is_left_out(walk, walk->at)) {
-		if ((node->flags & DOM_BLOCK) != 0)
+		if ((node->flags & DOM_BLOCK) != 0 &&
+		    attribute(walk, SPAN("hidden")).ptr == NULL)
 			part(walk);
 		return node->end;
 	}
@@ -1083,7 +1154,8 @@ step(struct walk *walk)
 	if (is_kept_by_owner(walk, role) && role.role >= ROLE_RULE)
 		role.role = ROLE_NONE;
 	if (role.role >= ROLE_RULE ||
-	    (role.role == ROLE_NONE && (node->flags & DOM_BLOCK) != 0))
+	    (role.role == ROLE_NONE && (node->flags & DOM_BLOCK) != 0 &&
+		!is_inline(walk)))
 		return enter_block(walk, role);
 	if (role.role != ROLE_NONE)
 		enter_inline(walk, role);

@@ -11,6 +11,7 @@
 #include "html/address.h"
 #include "html/text.h"
 #include "output/flow.h"
+#include "output/grid.h"
 #include "output/letter.h"
 #include "output/mdtext.h"
 
@@ -790,36 +791,6 @@ write_rule(struct writer *writer)
 
 /* --- tables ------------------------------------------------------------ */
 
-struct grid {
-	uint16_t down[FLOW_COLUMNS]; /* rows that a cell above still takes */
-	size_t columns;              /* in the table */
-	size_t at;                   /* in the row */
-};
-
-/* Past the columns that are taken by cells above. */
-static size_t
-skip_taken(struct grid *grid)
-{
-	size_t skipped = 0;
-
-	while (grid->at < FLOW_COLUMNS && grid->down[grid->at] > 0) {
-		grid->down[grid->at++]--;
-		skipped++;
-	}
-	return skipped;
-}
-
-/* Past a cell; false where it does not fit. */
-static bool
-take_cell(struct grid *grid, const struct flow_item *cell)
-{
-	if (cell->columns > FLOW_COLUMNS - grid->at)
-		return false;
-	for (size_t i = 0; i < cell->columns; i++)
-		grid->down[grid->at++] = (uint16_t)(cell->rows - 1);
-	return true;
-}
-
 /* How many columns the rows from `at` on have; 0: too many. */
 static size_t
 measure(const struct writer *writer, uint32_t at)
@@ -832,8 +803,8 @@ measure(const struct writer *writer, uint32_t at)
 		grid.at = 0;
 		for (uint32_t i = at + 1; i < row->other; i = cell->other + 1) {
 			cell = item_at(writer, i);
-			skip_taken(&grid);
-			if (!take_cell(&grid, cell))
+			grid_skip(&grid);
+			if (!grid_take(&grid, cell))
 				return 0;
 		}
 		if (grid.at > grid.columns)
@@ -884,13 +855,13 @@ write_row(struct writer *writer, uint32_t at, struct grid *grid)
 	buffer_char(writer->out, '|');
 	for (uint32_t i = at + 1; i < row->other; i = cell->other + 1) {
 		cell = item_at(writer, i);
-		add_empty(writer, skip_taken(grid));
+		add_empty(writer, grid_skip(grid));
 		write_cell(writer, i);
 		add_empty(writer, cell->columns - 1U);
-		take_cell(grid, cell);
+		grid_take(grid, cell);
 	}
 	while (grid->at < grid->columns) {
-		taken = skip_taken(grid);
+		taken = grid_skip(grid);
 		add_empty(writer, taken > 0 ? taken : 1);
 		grid->at += taken == 0;
 	}

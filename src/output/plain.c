@@ -6,6 +6,7 @@
 #include "output/plain.h"
 
 #include "output/flow.h"
+#include "output/grid.h"
 #include "output/letter.h"
 
 #define DEPTH 16 /* levels that are shown in each other */
@@ -28,6 +29,7 @@ struct writer {
 	bool is_begun;
 	bool is_near;       /* no empty line before the next block */
 	struct buffer text; /* of the block that is being read */
+	struct grid grid;   /* of the table */
 };
 
 static const struct flow_item *
@@ -190,22 +192,42 @@ write_code(struct writer *writer, uint32_t at)
 
 /* --- tables ------------------------------------------------------------ */
 
+/* Behind each column one: those at the end of a row are taken off again. */
+static void
+add_tabs(struct buffer *text, size_t count)
+{
+	while (count-- > 0)
+		buffer_char(text, '\t');
+}
+
+static void
+write_cell(struct writer *writer, uint32_t at)
+{
+	const struct flow_item *cell = item_at(writer, at), *leaf;
+
+	for (uint32_t i = at + 1; i < cell->other; i = leaf->other + 1) {
+		leaf = item_at(writer, i);
+		if (i > at + 1)
+			buffer_char(&writer->text, ' ');
+		gather(writer, i + 1, leaf->other, ' ');
+	}
+}
+
 static void
 write_row(struct writer *writer, uint32_t at)
 {
-	const struct flow_item *row = item_at(writer, at), *cell, *leaf;
+	const struct flow_item *row = item_at(writer, at), *cell;
 
+	if (item_at(writer, at - 1)->kind != FLOW_ROW)
+		writer->grid = (struct grid){ { 0 }, 0, 0 };
+	writer->grid.at = 0;
 	writer->text.len = 0;
 	for (uint32_t i = at + 1; i < row->other; i = cell->other + 1) {
 		cell = item_at(writer, i);
-		if (i > at + 1)
-			buffer_char(&writer->text, '\t');
-		for (uint32_t j = i + 1; j < cell->other; j = leaf->other + 1) {
-			leaf = item_at(writer, j);
-			if (j > i + 1)
-				buffer_char(&writer->text, ' ');
-			gather(writer, j + 1, leaf->other, ' ');
-		}
+		add_tabs(&writer->text, grid_skip(&writer->grid));
+		write_cell(writer, i);
+		add_tabs(&writer->text, cell->columns);
+		grid_take(&writer->grid, cell);
 	}
 	while (writer->text.len > 0 &&
 	       writer->text.ptr[writer->text.len - 1] == '\t')

@@ -91,6 +91,13 @@ static const struct written blocks[] = {
 	    "**a**\n\nb\n" },
 	{ "marked nodes", "a<p class=out>b</p><b class=out>c</b>d",
 	    "a\n\nd\n" },
+	{ "a hidden block that was dropped parts nothing",
+	    "a<div class=out hidden>b</div>, c<div class=out>d</div>e",
+	    "a, c\n\ne\n" },
+	{ "blocks that a style sheet sets in a line",
+	    "<sup>1</sup><p class='x display-inline'>a</p>"
+	    "<div class=display-inline-block>b</div>.<p>c",
+	    "<sup>1</sup>ab.\n\nc\n" },
 	{ "two line breaks are a new paragraph", "a<br>b<br><br>c<br>",
 	    "a\\\nb\n\nc\n" },
 };
@@ -120,6 +127,13 @@ static const struct written tables[] = {
 	    "<table><tr><td>x<td>y<tr><td>z<td><table><tr><th>a<th>b<tr><td>c"
 	    "<td>d</table></table>",
 	    "x\n\ny\n\nz\n\n| a | b |\n| --- | --- |\n| c | d |\n" },
+	{ "lines at the edges of cells",
+	    "<table><tr><th>a<hr><th><hr>b<tr><td colspan=2><hr><tr><td>c<td>"
+	    "d<ul></ul><hr> </table>",
+	    "| a | b |\n| --- | --- |\n| c | d |\n" },
+	{ "a line within a cell",
+	    "<table><tr><th>a<th>b<tr><td>c<td>d<hr>e</table>",
+	    "a\n\nb\n\nc\n\nd\n\n***\n\ne\n" },
 	{ "blocks in cells",
 	    "<table><tr><th>a<th>b<tr><td>c<td><ul><li>d</ul>"
 	    "</table>",
@@ -168,6 +182,15 @@ static const struct written runs[] = {
 	    "width=1 height=1 alt=c><img alt=d><img src=y "
 	    "width=10 height=90>",
 	    "b\n" },
+	{ "a citation is no title",
+	    "<cite>a</cite> <cite class='x citation'>b</cite><ul><li><cite>c "
+	    "<i>d</i></cite></ul>",
+	    "*a* b\n\n- c *d*\n" },
+	{ "labels",
+	    "<span class=label>1</span><span>a</span> "
+	    "<span class='x label'>2</span>) <span class=label>3.</span>"
+	    "<b>b</b>, <span class=label>4</span><p>c",
+	    "1 a 2) 3. **b**, 4\n\nc\n" },
 	{ "ruby and quotes",
 	    "<ruby>\xe6\xbc\xa2<rp>(<rt>kan<rp>)</ruby> <q>a</q>",
 	    "\xe6\xbc\xa2(kan) \xe2\x80\x9c"

@@ -45,6 +45,10 @@ static const struct written blocks[] = {
 	    "<table><caption>t</caption><tr><th>a<th>b|c<tr><td>d<br>e"
 	    "<td><p>f<p>g<tr><td>h<td></table>i",
 	    "t\n\na\tb|c\nd e\tf g\nh\n\ni\n" },
+	{ "cells that take several columns or rows",
+	    "<table><tr><th rowspan=2>a<th colspan=2>b<th>c<tr><td>d<td>e<td>"
+	    "f<tr><td>g</table>",
+	    "a\tb\t\tc\n\td\te\tf\ng\n" },
 	{ "tables for layout", "<table><tr><td>a<td>b</table>", "a\n\nb\n" },
 	{ "definitions", "<dl><dt>a<dd>b<dd>c<dt>d<dd>e</dl>",
 	    "a\n  b\n\n  c\n\nd\n  e\n" },
