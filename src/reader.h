@@ -48,7 +48,8 @@ struct psc {
 	struct arena page_arena; /* of all that follows */
 	struct arena out_arena;  /* of what was handed out last */
 	enum psc_status status;
-	struct error error;
+	struct error error;   /* of the last call */
+	struct error failure; /* of the last page */
 	struct input input;
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
