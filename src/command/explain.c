@@ -19,6 +19,7 @@ struct explain {
 	struct target_list targets; /* one file for each input */
 	bool several;               /* each report has its heading */
 	bool failed;
+	bool clash; /* the output is an input: it stays as it is */
 };
 
 static void
@@ -77,9 +78,14 @@ static bool
 visit(void *context, const struct inputs_item *item)
 {
 	struct explain *explain = context;
+	const char *output = explain->options->output;
 	const char *text;
 	size_t size;
 
+	if (target_is_input(output, item)) {
+		explain->clash = explain->failed = true;
+		return false;
+	}
 	if (make_report(explain, item, &text, &size)) {
 		if (explain->several)
 			write_heading(explain, item->name);
@@ -92,13 +98,16 @@ visit(void *context, const struct inputs_item *item)
 static void
 write_stream(struct explain *explain)
 {
+	bool keep;
+
 	if (!sink_open(&explain->out, explain->options->output)) {
 		explain->failed = true;
 		return;
 	}
 	if (!inputs_each(explain->options, visit, explain))
 		explain->failed = true;
-	if (!sink_close(&explain->out, explain->out.used || !explain->failed))
+	keep = !explain->clash && (explain->out.used || !explain->failed);
+	if (!sink_close(&explain->out, keep))
 		explain->failed = true;
 }
 

@@ -185,6 +185,9 @@ static const struct options_row table[] = {
 	{ "schema", NULL, NULL, set_schema,
 		"print the JSON Schema of the record",
 		EXTRACT, '\0' },
+	{ "schema", NULL, NULL, set_schema,
+		"print the JSON Schema of what json writes",
+		CLEAN, '\0' },
 	{ "version", NULL, NULL, set_version,
 		"print the version",
 		EXTRACT, 'V' },
@@ -372,8 +375,8 @@ set_width(struct options *options, const char *argument)
 	number = strtoul(argument, &end, 10);
 	if (argument[0] < '0' || argument[0] > '9' || *end != '\0' ||
 	    errno != 0 || number > MAX_WIDTH)
-		return complain_argument(
-		    options, "width", "a number of columns", argument);
+		return complain_argument(options, "width",
+		    "a number of columns up to 100000", argument);
 	options->width = number;
 	options->has_width = true;
 	return true;

@@ -54,13 +54,16 @@ compare_places(const void *a, const void *b)
 }
 
 bool
-target_is_same(const char *path, const char *other)
+target_is_input(const char *output, const struct inputs_item *item)
 {
 	struct place one;
 	struct place two;
 
-	return find_place(path, &one) && find_place(other, &two) &&
-	       compare_places(&one, &two) == 0;
+	if (output == NULL || item->standard || !find_place(item->name, &one) ||
+	    !find_place(output, &two) || compare_places(&one, &two) != 0)
+		return false;
+	report_say("%s: is the output as well", item->name);
+	return true;
 }
 
 /* Does a part between slashes of the name lead upwards? */

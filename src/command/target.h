@@ -10,8 +10,11 @@
 /* Does `path` mean a folder: is it one, or does it end with a slash? */
 bool target_is_folder(const char *path);
 
-/* Do both names lead to the same regular file? */
-bool target_is_same(const char *path, const char *other);
+/*
+ * Is the file `output` (NULL: there is none) the input, a regular file, under
+ * whatever name?  That is said then.
+ */
+bool target_is_input(const char *output, const struct inputs_item *item);
 
 /* One input, and the file that is made of it. */
 struct target {
