@@ -369,6 +369,17 @@ open_noscripts(struct arena *arena, struct span text, size_t *words)
 	return (struct span){ copy, text.len };
 }
 
+/* The text as long as the reader needs it: the tree has pieces of it. */
+static struct span
+own_text(struct psc *reader)
+{
+	if (reader->lent)
+		reader->input.text =
+		    arena_copy(&reader->page_arena, reader->input.text);
+	reader->lent = false;
+	return reader->input.text;
+}
+
 /*
  * Cleans the input.  Where scripts build a page, what stands in its `noscript`
  * may be the whole of it: that is read where little else is there.
@@ -377,7 +388,7 @@ static enum psc_status
 read_any(struct psc *reader)
 {
 	const struct record before = reader->record;
-	struct span text = reader->input.text;
+	struct span text = own_text(reader);
 	enum psc_status status;
 	struct tally words = { 0, 0, false };
 	size_t more;

@@ -232,6 +232,7 @@ enum psc_status
 psc_read(struct psc *reader, const char *name, const void *bytes, size_t size)
 {
 	reader_start(reader, name);
+	reader->lent = true;
 	return read_page(
 	    reader, (struct span){ size == 0 ? "" : bytes, size }, -1);
 }

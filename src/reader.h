@@ -51,6 +51,7 @@ struct psc {
 	struct error error;   /* of the last call */
 	struct error failure; /* of the last page */
 	struct input input;
+	bool lent;            /* its text may be the caller's bytes */
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
 	struct dom dom;

@@ -605,6 +605,22 @@ Test(psc, cleans_only_what_was_read_to_be_cleaned)
 	    PSC_BAD_ARGUMENT);
 }
 
+/* What is written comes from no byte that was only lent. */
+Test(psc, cleans_without_the_bytes)
+{
+	size_t size = strlen(story);
+	char *page = malloc(size), *want;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	want = strdup(text_as(reader, PSC_FORMAT_JSON));
+	memcpy(page, story, size);
+	cr_assert_eq(psc_read(reader, "page", page, size), PSC_OK);
+	memset(page, 'x', size);
+	cr_assert_eq(strcmp(text_as(reader, PSC_FORMAT_JSON), want), 0);
+	free(want);
+	free(page);
+}
+
 /* JSON of a cleaned page is the same by either way. */
 Test(psc, gives_json_of_cleaned_pages)
 {
