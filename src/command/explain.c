@@ -159,6 +159,9 @@ find_fault(const struct options *options, bool into_folder)
 {
 	if (inputs_waiting(options))
 		return "no input: name a file or a folder, or pipe a page in";
+	if (!options->html && options->output != NULL &&
+	    target_is_folder(options->output))
+		return "--output FOLDER/ needs --html";
 	if (options->html && !into_folder && !inputs_single(options))
 		return "--html of several inputs needs --output FOLDER/";
 	return NULL;

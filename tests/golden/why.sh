@@ -51,6 +51,8 @@ cp "$fixtures/clean-navigation/page.html" navigation.html
 
 # --- the command
 
+run 2 -o new/ article.html
+ok 'a folder is for --html' err_has 'FOLDER/ needs --html'
 cp article.html own.html
 for option in '' --html; do
 	run 1 $option -o own.html own.html
