@@ -164,16 +164,12 @@ add_target(void *context, const struct inputs_item *item)
 
 /* One page into its file; false: it is not there. */
 static bool
-write_file(struct clean *clean, const struct target *target)
+write_file(void *context, const struct target *target)
 {
+	struct clean *clean = context;
 	const char *text;
 	size_t size;
 
-	if (target->trouble != NULL) {
-		report_say("%s: not written: %s %s", target->item.name,
-		    target->path, target->trouble);
-		return false;
-	}
 	if (!make_text(clean, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&clean->out, target->path))
@@ -191,12 +187,9 @@ write_files(struct clean *clean)
 {
 	if (!inputs_each(clean->options, add_target, clean))
 		clean->failed = true;
-	target_check(&clean->targets);
 	psc_set_width(clean->reader, clean->options->width);
-	for (size_t i = 0; i < clean->targets.count; i++)
-		if (!write_file(clean, &clean->targets.items[i]))
-			clean->failed = true;
-	target_free(&clean->targets);
+	if (!target_each(&clean->targets, write_file, clean))
+		clean->failed = true;
 }
 
 /* What the format of the options means here. */

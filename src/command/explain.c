@@ -122,16 +122,12 @@ add_target(void *context, const struct inputs_item *item)
 
 /* One page into its file; false: it is not there. */
 static bool
-write_file(struct explain *explain, const struct target *target)
+write_file(void *context, const struct target *target)
 {
+	struct explain *explain = context;
 	const char *text;
 	size_t size;
 
-	if (target->trouble != NULL) {
-		report_say("%s: not written: %s %s", target->item.name,
-		    target->path, target->trouble);
-		return false;
-	}
 	if (!make_report(explain, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&explain->out, target->path))
@@ -146,11 +142,8 @@ write_files(struct explain *explain)
 {
 	if (!inputs_each(explain->options, add_target, explain))
 		explain->failed = true;
-	target_check(&explain->targets);
-	for (size_t i = 0; i < explain->targets.count; i++)
-		if (!write_file(explain, &explain->targets.items[i]))
-			explain->failed = true;
-	target_free(&explain->targets);
+	if (!target_each(&explain->targets, write_file, explain))
+		explain->failed = true;
 }
 
 /* What is wrong with the options together; NULL: nothing. */

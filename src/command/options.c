@@ -286,6 +286,20 @@ find_word(const char *words, const char *word)
 	return -1;
 }
 
+/* Says what there is instead of `word`, which is near to nothing. */
+static void
+complain_none_of(const struct options *options, const char *what,
+    const char *words, const char *word)
+{
+	size_t size = strlen(what) + strlen(words) + strlen(word) + 32;
+	char *text = memory_new(size);
+
+	snprintf(
+	    text, size, "unknown %s \"%s\"; known are %s", what, word, words);
+	options_complain(options, text);
+	free(text);
+}
+
 /* Says that `word` is none of the words, and which of them is near. */
 static void
 complain_word(const struct options *options, const char *what,
@@ -303,7 +317,10 @@ complain_word(const struct options *options, const char *what,
 		suggest_try(&near, at);
 		at = next;
 	}
-	complain_unknown(options, what, near);
+	if (near.name != NULL)
+		complain_unknown(options, what, near);
+	else
+		complain_none_of(options, what, words, word);
 	free(all);
 }
 

@@ -193,6 +193,27 @@ target_make_folders(const char *path)
 	return good;
 }
 
+bool
+target_each(struct target_list *list, target_make *make, void *context)
+{
+	const struct target *target;
+	bool good = true;
+
+	target_check(list);
+	for (size_t i = 0; i < list->count; i++) {
+		target = &list->items[i];
+		if (target->trouble != NULL) {
+			report_say("%s: not written: %s %s", target->item.name,
+			    target->path, target->trouble);
+			good = false;
+		} else if (!make(context, target)) {
+			good = false;
+		}
+	}
+	target_free(list);
+	return good;
+}
+
 void
 target_free(struct target_list *list)
 {

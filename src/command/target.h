@@ -45,6 +45,15 @@ void target_add(struct target_list *list, const char *folder,
  */
 void target_check(struct target_list *list);
 
+/* Makes the file of a target; false: that failed, and it was said. */
+typedef bool target_make(void *context, const struct target *target);
+
+/*
+ * Checks the targets, makes each that may be written, in their order, says
+ * why the others may not, and frees the list.  False: not all are there.
+ */
+bool target_each(struct target_list *list, target_make *make, void *context);
+
 /* Makes the folders above `path`.  False: that failed, and it was said. */
 bool target_make_folders(const char *path);
 

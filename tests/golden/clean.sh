@@ -313,7 +313,7 @@ ok 'strict: written all the same' test -s out
 # --- wrong usage
 
 run 2 --format pdf $news
-ok 'format' err_has '^pubscour: unknown format "pdf" .*clean --help'
+ok 'format' err_has '^pubscour: unknown format "pdf"; known are markdown .*clean --help'
 run 2 --format htlm $news
 ok 'a near one' err_has 'did you mean "html"\?'
 run 2 --profile pubmde $news
