@@ -6,7 +6,8 @@
  * the memory of the last page.  Whatever a function of this header hands out
  * through a pointer (text, JSON, reports) belongs to the reader, ends with a
  * NUL byte that is not counted, and lives until the next call on that reader
- * that is not a `const` one.  Bytes handed in are only read during the call.
+ * that is not a `const` one, so it is not to be handed in again to be read.
+ * Bytes handed in are only read during the call.
  * A reader is for one thread at a time; several readers are independent.
  * The library never prints and never exits.
  */
@@ -119,7 +120,10 @@ PSC_API enum psc_status psc_read_file(
 PSC_API enum psc_status psc_read_fd(
     struct psc *reader, const char *name, int fd);
 
-/* What went wrong in the last call, in words; "" where nothing did. */
+/*
+ * What went wrong in the last call, in words; "" where nothing did.  Where the
+ * call handed out what there is of a page that gave an error: that error.
+ */
 PSC_API const char *psc_message(const struct psc *reader);
 
 /* How many warnings stand in the record of the last page. */
@@ -143,6 +147,7 @@ PSC_API enum psc_status psc_only(struct psc *reader, const char *keys);
 /*
  * The JSON of the last page, without a line end: the record, or, where the
  * page gave none, {"schema_version", "page", "error": {"code", "message"}}.
+ * PSC_NO_MEMORY: the record is given up; another call gives the error object.
  * Of a page that was cleaned: what psc_clean gives, whatever psc_only says.
  */
 PSC_API enum psc_status psc_json(
@@ -166,7 +171,8 @@ enum psc_format {
  * an error, that is returned, and the text is ""; but as JSON there is the
  * error object of psc_json, and PSC_OK.  PSC_NO_CONTENT: the format has no
  * room for what is left.  PSC_NO_MEMORY: the page is given up; its error
- * object can be had.  PSC_BAD_ARGUMENT: the page was not read to be cleaned.
+ * object can be had.  PSC_BAD_ARGUMENT: the page was not read to be cleaned,
+ * or there is no such format.
  */
 PSC_API enum psc_status psc_clean(struct psc *reader, enum psc_format format,
     const char **text, size_t *size);
@@ -193,7 +199,8 @@ PSC_API enum psc_status psc_explain_html(
 /*
  * Compares two JSON texts, key by key.  `report` has a line or more for each
  * difference and is "" where there is none.  PSC_BAD_ARGUMENT, and a message,
- * where `expected` is no JSON.
+ * where one of them is no JSON; PSC_NO_MEMORY where the report is too long.
+ * Both may be what this reader handed out.
  */
 PSC_API enum psc_status psc_compare(struct psc *reader, const char *expected,
     size_t expected_size, const char *actual, size_t actual_size,
@@ -201,6 +208,9 @@ PSC_API enum psc_status psc_compare(struct psc *reader, const char *expected,
 
 /* The JSON Schema (2020-12) of the record and the error object. */
 PSC_API const char *psc_schema(void);
+
+/* The same of what psc_clean gives as JSON, and of its error object. */
+PSC_API const char *psc_clean_schema(void);
 
 #ifdef __cplusplus
 }

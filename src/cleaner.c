@@ -369,6 +369,17 @@ open_noscripts(struct arena *arena, struct span text, size_t *words)
 	return (struct span){ copy, text.len };
 }
 
+/* The text as long as the reader needs it: the tree has pieces of it. */
+static struct span
+own_text(struct psc *reader)
+{
+	if (reader->lent)
+		reader->input.text =
+		    arena_copy(&reader->page_arena, reader->input.text);
+	reader->lent = false;
+	return reader->input.text;
+}
+
 /*
  * Cleans the input.  Where scripts build a page, what stands in its `noscript`
  * may be the whole of it: that is read where little else is there.
@@ -377,7 +388,7 @@ static enum psc_status
 read_any(struct psc *reader)
 {
 	const struct record before = reader->record;
-	struct span text = reader->input.text;
+	struct span text = own_text(reader);
 	enum psc_status status;
 	struct tally words = { 0, 0, false };
 	size_t more;
@@ -458,20 +469,25 @@ base_element(const struct dom *dom)
 	return SPAN_NONE;
 }
 
-/* The address against which links are resolved: the page's own comes first. */
+/*
+ * The address against which links are resolved, encoded as these are: the
+ * page's own comes first.
+ */
 static struct span
 base_of(struct psc *reader)
 {
 	struct arena *arena = &reader->out_arena;
-	struct span own;
+	struct span base = reader->base, own;
 
+	if (base.ptr != NULL)
+		base = address_resolve(arena, SPAN_NONE, base);
 	if (reader->found == PSC_PROFILE_PUBMED)
-		return reader->base;
+		return base;
 	own = base_element(&reader->dom);
 	if (own.ptr == NULL)
-		return reader->base;
-	own = address_resolve(arena, reader->base, text_fold(arena, own));
-	return cleaner_is_address(own) ? own : reader->base;
+		return base;
+	own = address_resolve(arena, base, text_fold(arena, own));
+	return cleaner_is_address(own) ? own : base;
 }
 
 /* What the page says of itself: the record does, or its mark-up. */
@@ -580,6 +596,8 @@ write_json(struct psc *reader, const struct document *document,
 	buffer_init(&markdown, arena, MAX_OUTPUT);
 	markdown_write(&markdown, arena, document);
 	cleaned.markdown = buffer_text(&markdown);
+	if (markdown.full)
+		return PSC_NO_MEMORY;
 	bare.heading = SPAN_NONE;
 	cleaned.text = plain_text(arena, &bare, 0);
 	if (!links_read(arena, document, &cleaned))

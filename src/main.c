@@ -42,7 +42,9 @@ set_signals(void)
 static int
 print(const struct options *options)
 {
-	const char *schema = psc_schema();
+	const char *schema = options->command == OPTIONS_CLEAN
+				 ? psc_clean_schema()
+				 : psc_schema();
 	struct sink out;
 
 	/* Help and version are for a person, who is at the terminal. */

@@ -40,6 +40,12 @@ psc_schema(void)
 	return schema_text;
 }
 
+const char *
+psc_clean_schema(void)
+{
+	return schema_cleaned_text;
+}
+
 static struct squeeze *
 new_squeeze(const struct lean *lean)
 {
@@ -68,6 +74,7 @@ psc_new(void)
 	record_init(&reader->record);
 	reader->max_bytes = PSC_MAX_BYTES;
 	reader->status = PSC_BAD_ARGUMENT;
+	error_set(&reader->failure, "no page was read");
 	reader->pubmed = pubmed_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	reader->page_rules = clean_rules_new(CLEAN_ALL);
@@ -145,13 +152,36 @@ psc_set_base(struct psc *reader, const char *address)
 		return PSC_BAD_ARGUMENT;
 	}
 	reader->base = arena_copy(&reader->base_arena, span_of(address));
-	return reader->base.ptr == NULL ? PSC_NO_MEMORY : PSC_OK;
+	if (reader->base.ptr != NULL)
+		return PSC_OK;
+	error_set(&reader->error, "%s", READER_NO_MEMORY);
+	return PSC_NO_MEMORY;
 }
 
 const char *
 psc_message(const struct psc *reader)
 {
 	return reader->error.message;
+}
+
+/*
+ * How it went with the page.  What is said of that outlives the messages of
+ * other calls: it stands in the error object.
+ */
+static enum psc_status
+end_page(struct psc *reader, enum psc_status status)
+{
+	reader->status = status;
+	reader->failure = reader->error;
+	return status;
+}
+
+/* The page is given up: what is made of it takes too much. */
+static enum psc_status
+give_up(struct psc *reader)
+{
+	error_set(&reader->error, "%s", READER_NO_MEMORY);
+	return end_page(reader, PSC_NO_MEMORY);
 }
 
 static enum psc_status
@@ -189,12 +219,10 @@ read_page(struct psc *reader, struct span bytes, int fd)
 	jmp_buf out;
 
 	reader->page_arena.out = &out;
-	if (setjmp(out) == 0) {
-		reader->status = read_all(reader, bytes, fd);
-	} else {
-		error_set(&reader->error, "%s", READER_NO_MEMORY);
-		reader->status = PSC_NO_MEMORY;
-	}
+	if (setjmp(out) == 0)
+		end_page(reader, read_all(reader, bytes, fd));
+	else
+		give_up(reader);
 	reader->page_arena.out = NULL;
 	reader->page_arena.cap = 0;
 	return reader->status;
@@ -204,6 +232,7 @@ enum psc_status
 psc_read(struct psc *reader, const char *name, const void *bytes, size_t size)
 {
 	reader_start(reader, name);
+	reader->lent = true;
 	return read_page(
 	    reader, (struct span){ size == 0 ? "" : bytes, size }, -1);
 }
@@ -219,13 +248,14 @@ enum psc_status
 psc_read_file(struct psc *reader, const char *name, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const int why = errno;
 	enum psc_status status;
 
 	if (fd < 0) {
 		reader_start(reader, name);
 		error_set(
-		    &reader->error, "cannot be opened: %s", strerror(errno));
-		return reader->status = PSC_UNREADABLE;
+		    &reader->error, "cannot be opened: %s", strerror(why));
+		return end_page(reader, PSC_UNREADABLE);
 	}
 	status = psc_read_fd(reader, name, fd);
 	close(fd);
@@ -274,6 +304,17 @@ hand_out(
 	return status;
 }
 
+/* The last page's error object; the arena is reset. */
+static enum psc_status
+write_error(struct psc *reader, bool indent, struct span *text)
+{
+	struct arena *arena = &reader->out_arena;
+
+	arena_reset(arena);
+	return json_error(arena, &reader->record.page, reader->status,
+	    reader->failure.message, indent, text);
+}
+
 enum psc_status
 psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 {
@@ -285,24 +326,16 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 	if (reader->cleaned)
 		return psc_clean(reader,
 		    indent ? PSC_FORMAT_JSON : PSC_FORMAT_JSONL, json, size);
+	reader->error = reader->failure;
 	arena_reset(arena);
 	arena->cap = reader_memory(reader);
 	if (reader->status == PSC_OK)
 		status = json_record(
 		    arena, &reader->record, reader->only, indent, &text);
 	else
-		status = json_error(arena, &reader->record.page, reader->status,
-		    reader->error.message, indent, &text);
-	if (status == PSC_NO_MEMORY) {
-		/* The record is given up; the error stays. */
-		arena_reset(arena);
-		error_set(&reader->error, "%s", READER_NO_MEMORY);
-		reader->status = status;
-		if (json_error(arena, &reader->record.page, status,
-			reader->error.message, indent, &text) == PSC_OK)
-			hand_out(text, PSC_OK, json, size);
-		return status;
-	}
+		status = write_error(reader, indent, &text);
+	if (status == PSC_NO_MEMORY)
+		give_up(reader);
 	return hand_out(text, status, json, size);
 }
 
@@ -316,8 +349,7 @@ write_clean(struct psc *reader, enum psc_format format, struct span *text)
 		return cleaner_write(reader, format, text);
 	if (!indent && format != PSC_FORMAT_JSONL)
 		return reader->status;
-	return json_error(&reader->out_arena, &reader->record.page,
-	    reader->status, reader->error.message, indent, text);
+	return write_error(reader, indent, text);
 }
 
 enum psc_status
@@ -329,6 +361,7 @@ psc_clean(
 	enum psc_status status;
 	jmp_buf out;
 
+	reader->error = reader->failure;
 	arena_reset(arena);
 	if (!reader->cleaned || format > PSC_FORMAT_JSONL) {
 		error_set(&reader->error, "%s",
@@ -343,10 +376,8 @@ psc_clean(
 	else
 		status = PSC_NO_MEMORY;
 	arena->out = NULL;
-	if (status == PSC_NO_MEMORY && reader->status == PSC_OK) {
-		error_set(&reader->error, "%s", READER_NO_MEMORY);
-		reader->status = status;
-	}
+	if (status == PSC_NO_MEMORY && reader->status == PSC_OK)
+		give_up(reader);
 	return hand_out(made, status, text, size);
 }
 
@@ -361,6 +392,7 @@ explain(struct psc *reader,
 	struct span text = SPAN_NONE;
 	jmp_buf out;
 
+	reader->error = reader->failure;
 	arena_reset(arena);
 	if (!explainer_can(reader))
 		return hand_out(text, status, report, size);
@@ -392,12 +424,20 @@ enum psc_status
 psc_compare(struct psc *reader, const char *expected, size_t expected_size,
     const char *actual, size_t actual_size, const char **report, size_t *size)
 {
+	struct arena before = reader->out_arena;
 	enum psc_status status;
 	struct buffer out;
 
+	/* `actual` may be what psc_json gave: it stays until all is read. */
+	arena_init(&reader->out_arena, 0);
 	reader->error.message[0] = '\0';
 	buffer_init(&out, &reader->out_arena, PSC_MAX_BYTES);
 	status = compare_json((struct span){ expected, expected_size },
 	    (struct span){ actual, actual_size }, &out, &reader->error);
+	arena_free(&before);
+	if (out.full) {
+		error_set(&reader->error, "%s", READER_NO_MEMORY);
+		status = PSC_NO_MEMORY;
+	}
 	return hand_out(buffer_text(&out), status, report, size);
 }

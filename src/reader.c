@@ -13,6 +13,7 @@ reader_start(struct psc *reader, const char *name)
 	arena_reset(&reader->out_arena);
 	reader->error.message[0] = '\0';
 	reader->input = (struct input){ .charset = "" };
+	reader->lent = false;
 	record_init(&reader->record);
 	reader->cleaned = reader->to_clean;
 	reader->record.page.input =

@@ -48,8 +48,10 @@ struct psc {
 	struct arena page_arena; /* of all that follows */
 	struct arena out_arena;  /* of what was handed out last */
 	enum psc_status status;
-	struct error error;
+	struct error error;   /* of the last call */
+	struct error failure; /* of the last page */
 	struct input input;
+	bool lent;            /* its text may be the caller's bytes */
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
 	struct dom dom;

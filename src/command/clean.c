@@ -28,6 +28,7 @@ struct clean {
 	bool headings;      /* each page stands under its name */
 	bool lines;         /* failed inputs have their line too */
 	bool failed;        /* some input did not do */
+	bool clash;         /* the output is an input: it stays as it is */
 };
 
 /* The columns of the terminal; 0: it is none. */
@@ -116,15 +117,12 @@ static bool
 visit(void *context, const struct inputs_item *item)
 {
 	struct clean *clean = context;
-	const char *output = clean->options->output;
 	const char *text;
 	size_t size;
 
-	if (output != NULL && !item->standard &&
-	    target_is_same(item->name, output)) {
-		report_say("%s: is the output as well", item->name);
-		clean->failed = true;
-		return true;
+	if (target_is_input(clean->options->output, item)) {
+		clean->clash = clean->failed = true;
+		return false;
 	}
 	if (!make_text(clean, item, &text, &size))
 		return true;
@@ -149,7 +147,7 @@ write_stream(struct clean *clean)
 	    options->has_width ? options->width : columns_of(&clean->out));
 	if (!inputs_each(options, visit, clean))
 		clean->failed = true;
-	keep = clean->out.used || !clean->failed;
+	keep = !clean->clash && (clean->out.used || !clean->failed);
 	if (!sink_close(&clean->out, keep))
 		clean->failed = true;
 }
@@ -166,16 +164,12 @@ add_target(void *context, const struct inputs_item *item)
 
 /* One page into its file; false: it is not there. */
 static bool
-write_file(struct clean *clean, const struct target *target)
+write_file(void *context, const struct target *target)
 {
+	struct clean *clean = context;
 	const char *text;
 	size_t size;
 
-	if (target->trouble != NULL) {
-		report_say("%s: not written: %s %s", target->item.name,
-		    target->path, target->trouble);
-		return false;
-	}
 	if (!make_text(clean, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&clean->out, target->path))
@@ -193,12 +187,9 @@ write_files(struct clean *clean)
 {
 	if (!inputs_each(clean->options, add_target, clean))
 		clean->failed = true;
-	target_check(&clean->targets);
 	psc_set_width(clean->reader, clean->options->width);
-	for (size_t i = 0; i < clean->targets.count; i++)
-		if (!write_file(clean, &clean->targets.items[i]))
-			clean->failed = true;
-	target_free(&clean->targets);
+	if (!target_each(&clean->targets, write_file, clean))
+		clean->failed = true;
 }
 
 /* What the format of the options means here. */
@@ -246,6 +237,16 @@ find_fault(const struct options *options, bool into_folder)
 	return NULL;
 }
 
+/* The library does not know what the option is called. */
+static void
+complain_base(const struct options *options, const char *message)
+{
+	char text[500];
+
+	snprintf(text, sizeof(text), "--base: %s", message);
+	options_complain(options, text);
+}
+
 /* Everything but the clean-up; the exit code. */
 static int
 clean_all(struct clean *clean, bool into_folder)
@@ -258,7 +259,7 @@ clean_all(struct clean *clean, bool into_folder)
 	psc_set_max_bytes(reader, options->max_bytes);
 	psc_set_squeeze(reader, !options->no_squeeze);
 	if (psc_set_base(reader, options->base) != PSC_OK) {
-		options_complain(options, psc_message(reader));
+		complain_base(options, psc_message(reader));
 		return 2;
 	}
 	set_format(clean, into_folder || inputs_single(options));

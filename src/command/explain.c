@@ -19,6 +19,7 @@ struct explain {
 	struct target_list targets; /* one file for each input */
 	bool several;               /* each report has its heading */
 	bool failed;
+	bool clash; /* the output is an input: it stays as it is */
 };
 
 static void
@@ -77,9 +78,14 @@ static bool
 visit(void *context, const struct inputs_item *item)
 {
 	struct explain *explain = context;
+	const char *output = explain->options->output;
 	const char *text;
 	size_t size;
 
+	if (target_is_input(output, item)) {
+		explain->clash = explain->failed = true;
+		return false;
+	}
 	if (make_report(explain, item, &text, &size)) {
 		if (explain->several)
 			write_heading(explain, item->name);
@@ -92,13 +98,16 @@ visit(void *context, const struct inputs_item *item)
 static void
 write_stream(struct explain *explain)
 {
+	bool keep;
+
 	if (!sink_open(&explain->out, explain->options->output)) {
 		explain->failed = true;
 		return;
 	}
 	if (!inputs_each(explain->options, visit, explain))
 		explain->failed = true;
-	if (!sink_close(&explain->out, explain->out.used || !explain->failed))
+	keep = !explain->clash && (explain->out.used || !explain->failed);
+	if (!sink_close(&explain->out, keep))
 		explain->failed = true;
 }
 
@@ -113,16 +122,12 @@ add_target(void *context, const struct inputs_item *item)
 
 /* One page into its file; false: it is not there. */
 static bool
-write_file(struct explain *explain, const struct target *target)
+write_file(void *context, const struct target *target)
 {
+	struct explain *explain = context;
 	const char *text;
 	size_t size;
 
-	if (target->trouble != NULL) {
-		report_say("%s: not written: %s %s", target->item.name,
-		    target->path, target->trouble);
-		return false;
-	}
 	if (!make_report(explain, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&explain->out, target->path))
@@ -137,11 +142,8 @@ write_files(struct explain *explain)
 {
 	if (!inputs_each(explain->options, add_target, explain))
 		explain->failed = true;
-	target_check(&explain->targets);
-	for (size_t i = 0; i < explain->targets.count; i++)
-		if (!write_file(explain, &explain->targets.items[i]))
-			explain->failed = true;
-	target_free(&explain->targets);
+	if (!target_each(&explain->targets, write_file, explain))
+		explain->failed = true;
 }
 
 /* What is wrong with the options together; NULL: nothing. */
@@ -150,6 +152,9 @@ find_fault(const struct options *options, bool into_folder)
 {
 	if (inputs_waiting(options))
 		return "no input: name a file or a folder, or pipe a page in";
+	if (!options->html && options->output != NULL &&
+	    target_is_folder(options->output))
+		return "--output FOLDER/ needs --html";
 	if (options->html && !into_folder && !inputs_single(options))
 		return "--html of several inputs needs --output FOLDER/";
 	return NULL;

@@ -29,7 +29,10 @@ write_json(struct extract *extract, const char *name)
 	if (status != PSC_OK) {
 		report_failure(name, status, extract->reader);
 		extract->failed = true;
-		return;
+		/* The record is given up, but the input has its line. */
+		if (!extract->lines || psc_json(extract->reader, extract->flags,
+					   &json, &size) != PSC_OK)
+			return;
 	}
 	sink_write(&extract->out, json, size);
 	sink_write(&extract->out, "\n", 1);

@@ -185,6 +185,9 @@ static const struct options_row table[] = {
 	{ "schema", NULL, NULL, set_schema,
 		"print the JSON Schema of the record",
 		EXTRACT, '\0' },
+	{ "schema", NULL, NULL, set_schema,
+		"print the JSON Schema of what json writes",
+		CLEAN, '\0' },
 	{ "version", NULL, NULL, set_version,
 		"print the version",
 		EXTRACT, 'V' },
@@ -283,6 +286,20 @@ find_word(const char *words, const char *word)
 	return -1;
 }
 
+/* Says what there is instead of `word`, which is near to nothing. */
+static void
+complain_none_of(const struct options *options, const char *what,
+    const char *words, const char *word)
+{
+	size_t size = strlen(what) + strlen(words) + strlen(word) + 32;
+	char *text = memory_new(size);
+
+	snprintf(
+	    text, size, "unknown %s \"%s\"; known are %s", what, word, words);
+	options_complain(options, text);
+	free(text);
+}
+
 /* Says that `word` is none of the words, and which of them is near. */
 static void
 complain_word(const struct options *options, const char *what,
@@ -300,7 +317,10 @@ complain_word(const struct options *options, const char *what,
 		suggest_try(&near, at);
 		at = next;
 	}
-	complain_unknown(options, what, near);
+	if (near.name != NULL)
+		complain_unknown(options, what, near);
+	else
+		complain_none_of(options, what, words, word);
 	free(all);
 }
 
@@ -372,8 +392,8 @@ set_width(struct options *options, const char *argument)
 	number = strtoul(argument, &end, 10);
 	if (argument[0] < '0' || argument[0] > '9' || *end != '\0' ||
 	    errno != 0 || number > MAX_WIDTH)
-		return complain_argument(
-		    options, "width", "a number of columns", argument);
+		return complain_argument(options, "width",
+		    "a number of columns up to 100000", argument);
 	options->width = number;
 	options->has_width = true;
 	return true;

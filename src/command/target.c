@@ -54,13 +54,16 @@ compare_places(const void *a, const void *b)
 }
 
 bool
-target_is_same(const char *path, const char *other)
+target_is_input(const char *output, const struct inputs_item *item)
 {
 	struct place one;
 	struct place two;
 
-	return find_place(path, &one) && find_place(other, &two) &&
-	       compare_places(&one, &two) == 0;
+	if (output == NULL || item->standard || !find_place(item->name, &one) ||
+	    !find_place(output, &two) || compare_places(&one, &two) != 0)
+		return false;
+	report_say("%s: is the output as well", item->name);
+	return true;
 }
 
 /* Does a part between slashes of the name lead upwards? */
@@ -187,6 +190,27 @@ target_make_folders(const char *path)
 		*at = '/';
 	}
 	free(folder);
+	return good;
+}
+
+bool
+target_each(struct target_list *list, target_make *make, void *context)
+{
+	const struct target *target;
+	bool good = true;
+
+	target_check(list);
+	for (size_t i = 0; i < list->count; i++) {
+		target = &list->items[i];
+		if (target->trouble != NULL) {
+			report_say("%s: not written: %s %s", target->item.name,
+			    target->path, target->trouble);
+			good = false;
+		} else if (!make(context, target)) {
+			good = false;
+		}
+	}
+	target_free(list);
 	return good;
 }
 

@@ -10,8 +10,11 @@
 /* Does `path` mean a folder: is it one, or does it end with a slash? */
 bool target_is_folder(const char *path);
 
-/* Do both names lead to the same regular file? */
-bool target_is_same(const char *path, const char *other);
+/*
+ * Is the file `output` (NULL: there is none) the input, a regular file, under
+ * whatever name?  That is said then.
+ */
+bool target_is_input(const char *output, const struct inputs_item *item);
 
 /* One input, and the file that is made of it. */
 struct target {
@@ -41,6 +44,15 @@ void target_add(struct target_list *list, const char *folder,
  * that are one of the inputs, and those that an earlier input has already.
  */
 void target_check(struct target_list *list);
+
+/* Makes the file of a target; false: that failed, and it was said. */
+typedef bool target_make(void *context, const struct target *target);
+
+/*
+ * Checks the targets, makes each that may be written, in their order, says
+ * why the others may not, and frees the list.  False: not all are there.
+ */
+bool target_each(struct target_list *list, target_make *make, void *context);
 
 /* Makes the folders above `path`.  False: that failed, and it was said. */
 bool target_make_folders(const char *path);

@@ -20,8 +20,9 @@ struct document {
 	struct span heading;  /* is written first, as one of level 1, where the
 	                         tree has none; SPAN_NONE: nothing is */
 	struct span language; /* as in `lang`; SPAN_NONE: unknown */
-	struct span base;     /* an absolute address against which links are
-	                         resolved; SPAN_NONE: they stay as they are */
+	/* An absolute address, encoded as address.h has it, against which
+	   links are resolved; SPAN_NONE: they stay as they are. */
+	struct span base;
 };
 
 #endif

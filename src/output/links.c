@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "html/address.h"
 #include "html/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -23,6 +24,7 @@ struct reader {
 	uint32_t slot_count; /* a power of two, over half of it empty */
 	uint32_t figure;     /* the figure whose caption this is */
 	struct span caption;
+	struct span page; /* the page's own address, as links to it have it */
 	uint16_t a, area, img, figure_tag, figcaption, picture, source;
 	bool full;
 };
@@ -49,34 +51,6 @@ is_tag(const struct reader *reader, uint32_t node, uint16_t tag)
 }
 
 /* --- addresses ------------------------------------------------------------ */
-
-/*
- * As browsers read one (URL Standard, 4.4): without controls and blanks at its
- * ends, and without tabs and line ends in it.
- */
-static struct span
-tidy(struct arena *arena, struct span address)
-{
-	struct span tidied;
-	char *bytes;
-	size_t len = 0;
-
-	if (address.ptr == NULL || address.len > LONGEST_ADDRESS)
-		return SPAN_NONE;
-	while (address.len > 0 && (unsigned char)address.ptr[0] <= ' ')
-		address = span_from(address, 1);
-	while (address.len > 0 &&
-	       (unsigned char)address.ptr[address.len - 1] <= ' ')
-		address.len--;
-	tidied = arena_copy(arena, address);
-	bytes = (char *)tidied.ptr;
-	for (size_t i = 0; i < tidied.len; i++)
-		if (bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r')
-			bytes[len++] = bytes[i];
-	bytes[len] = '\0';
-	tidied.len = len;
-	return len > 0 ? tidied : SPAN_NONE;
-}
 
 /* What stands before the colon; SPAN_NONE: the address is relative. */
 static struct span
@@ -112,24 +86,22 @@ has_scheme(struct span address, const char *const *schemes)
 	return false;
 }
 
-/* An absolute address; where there is no base, the address as it is. */
-static struct span
-resolve(const struct reader *reader, struct span address)
-{
-	/* Here goes: address_resolve(arena, document->base, address). */
-	(void)reader;
-	return address;
-}
-
-/* The address for the reader; SPAN_NONE where it is not fit for one. */
+/*
+ * The address for the reader, absolute where the page's own is known;
+ * SPAN_NONE where it is not fit for one.  An empty one is that of the page.
+ */
 static struct span
 fit_address(const struct reader *reader, struct span address,
     const char *const *schemes)
 {
-	address = tidy(reader->arena, address);
-	if (address.ptr == NULL || !has_scheme(address, schemes))
+	struct arena *arena = reader->arena;
+
+	if (address.ptr == NULL || address.len > LONGEST_ADDRESS)
 		return SPAN_NONE;
-	address = resolve(reader, address);
+	address = address_resolve(arena, SPAN_NONE, address);
+	if (address.len == 0)
+		return SPAN_NONE;
+	address = address_resolve(arena, reader->document->base, address);
 	return has_scheme(address, schemes) ? address : SPAN_NONE;
 }
 
@@ -151,8 +123,7 @@ is_same_page(const struct reader *reader, struct span address)
 
 	if (rest.len == address.len)
 		return false;
-	return rest.len == 0 ||
-	       span_equal(rest, without_fragment(reader->document->base));
+	return rest.len == 0 || span_equal(rest, reader->page);
 }
 
 /* --- each once ------------------------------------------------------------ */
@@ -527,6 +498,8 @@ links_read(struct arena *arena, const struct document *document,
 		.picture = dom_tag(SPAN("picture")),
 		.source = dom_tag(SPAN("source")) };
 
+	reader.page =
+	    without_fragment(address_resolve(arena, document->base, SPAN("#")));
 	make_table(&reader);
 	for (uint32_t node = 0; node < dom->count;) {
 		if (is_left_out(&reader, node)) {

@@ -171,13 +171,24 @@ hour, and <a href="../b/c.html?d#e">the table of all boats</a> hangs at the
 pier, where everybody can read it at any time of the day.</p></main>' >rel.html
 run 0 --base https://example.org/x/y.html rel.html
 ok 'relative links become absolute' out_has 'https://example.org/b/c.html?d#e'
+run 0 --format json --base https://example.org/x/y.html rel.html
+ok 'in JSON too' jq_is '.links[0].url' 'https://example.org/b/c.html?d#e'
+run 0 --base 'https://example.org/é/y.html' rel.html
+ok 'as a link has it' out_has 'https://example.org/b/c.html'
+printf '%s' '<p>The boats leave from <a href="#p">pier</a> <a href="q">two</a>
+and are never late, except in fog.</p>' >here.html
+for format in markdown html json; do
+	run 0 --format $format --base 'https://example.org/é/y' here.html
+	ok 'encoded, as links are' out_has 'https://example.org/%C3%A9/q'
+done
+ok 'links to the page itself are none' jq_is '.links | length' 1
 run 0 rel.html
 ok 'without it they stay' out_has '../b/c.html?d#e'
 { echo '<base href="https://other.example/z/">'; cat rel.html; } >base.html
 run 0 --base https://example.org/x/y.html base.html
 ok "the page's own base comes first" out_has 'https://other.example/b/c.html'
 run 2 --base example.org/x rel.html
-ok 'it must be absolute' err_has '^pubscour: .*example\.org/x.*--help'
+ok 'it must be absolute' err_has '^pubscour: --base: .*example\.org/x.*--help'
 run 2 --base 'javascript:alert(1)' rel.html
 
 # --- several inputs
@@ -240,6 +251,9 @@ ok 'and that is said' err_has 'inputs/news\.html: not written: .* is an input'
 ok 'the others are written' test -s inputs/sub/forum.html
 run 1 --format html -o inputs/news.html inputs/news.html
 ok 'nor by -o' same inputs/news.html $news
+run 1 -o inputs/sub/docs.HTM inputs
+ok 'nor where others come before it' same inputs/sub/docs.HTM pages/sub/docs.HTM
+ok 'nothing half-written is left' no_temp
 mkdir twins
 cp $news twins/a.html
 cp article.html twins/a.htm
@@ -299,15 +313,20 @@ ok 'strict: written all the same' test -s out
 # --- wrong usage
 
 run 2 --format pdf $news
-ok 'format' err_has '^pubscour: unknown format "pdf" .*clean --help'
+ok 'format' err_has '^pubscour: unknown format "pdf"; known are markdown .*clean --help'
 run 2 --format htlm $news
 ok 'a near one' err_has 'did you mean "html"\?'
 run 2 --profile pubmde $news
 ok 'profile' err_has 'did you mean "pubmed"\?'
 run 2 --width x $news
-ok 'width' err_has '^pubscour: --width: not a number of columns: "x"'
+ok 'width' err_has '^pubscour: --width: not a number of columns up to [0-9]+: "x"'
+run 2 --width 100001 $news
 run 2 --only pmid $news
 ok 'an option of extract' err_has 'clean takes no option "--only"'
+run 0 --schema
+ok 'the schema of a cleaned page' jq_is .title 'pubscour cleaned page, version 1'
+run 0 -o schema.json --schema
+ok 'into a file' test -s schema.json
 run 0 --help
 ok 'help' out_has '--profile PROFILE'
 

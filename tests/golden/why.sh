@@ -51,6 +51,14 @@ cp "$fixtures/clean-navigation/page.html" navigation.html
 
 # --- the command
 
+run 2 -o new/ article.html
+ok 'a folder is for --html' err_has 'FOLDER/ needs --html'
+cp article.html own.html
+for option in '' --html; do
+	run 1 $option -o own.html own.html
+	ok 'an input is not overwritten' cmp -s own.html article.html
+	ok 'and that is said' err_has '^pubscour: own\.html: is the output as well'
+done
 run 0 --html article.html
 ok 'a document' test "$(head -n 1 out)" = '<!DOCTYPE html>'
 ok 'no script' out_misses '<script'

@@ -185,6 +185,30 @@ Test(links, images_are_found)
 		    images[i].page);
 }
 
+/* Against the page's own address, which is no link of the page. */
+Test(links, absolute_where_the_address_is_known)
+{
+	static const char page[] =
+	    "<a href=b>1</a><a href='#x'>2</a><a href=''>3</a>"
+	    "<a href='http://e/d/\xc3\xa9#y'>4</a><a href=' //h/p'>5</a>"
+	    "<a href='?q'>6</a><img src=''><img src=i.png>";
+	static const char *const want[] = { "http://e/d/b", "http://h/p",
+		"http://e/d/%C3%A9?q" };
+	struct document document = { .dom = &reading.dom,
+		.base = SPAN("http://e/d/%C3%A9") };
+
+	parse_text(&arena, SPAN(page), &reading);
+	cleaned_init(&cleaned);
+	cr_assert(links_read(&arena, &document, &cleaned));
+	cr_assert_eq(cleaned.links.count, COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++)
+		EXPECT_TEXT(((struct cleaned_link *)cleaned.links.items)[i].url,
+		    want[i], "link");
+	cr_assert_eq(cleaned.images.count, 1);
+	EXPECT_TEXT(((struct cleaned_image *)cleaned.images.items)[0].url,
+	    "http://e/d/i.png", "image");
+}
+
 Test(links, are_so_many_at_most)
 {
 	struct buffer page;

@@ -76,6 +76,7 @@ Test(psc, has_names_for_its_statuses)
 	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");
 	cr_assert_str_eq(psc_version(), PSC_VERSION);
 	cr_assert_eq(psc_schema()[0], '{');
+	cr_assert_neq(strstr(psc_clean_schema(), "cleaned page"), NULL);
 	psc_free(NULL);
 }
 
@@ -495,7 +496,38 @@ Test(psc, compares)
 	    psc_compare(reader, json, size, json, size, &report, NULL), PSC_OK);
 	cr_assert_str_eq(report, "");
 	cr_assert_str_eq(psc_message(reader), "");
+	/* and so may its last report */
+	cr_assert_eq(
+	    psc_compare(reader, "[1]", 3, "[2]", 3, &report, &size), PSC_OK);
+	cr_assert_eq(
+	    psc_compare(reader, report, size, "[2]", 3, &report, &size),
+	    PSC_BAD_ARGUMENT);
 	expect_title(reader, 4);
+}
+
+/* A report that is longer than one may be is no empty one. */
+Test(psc, compares_up_to_a_length)
+{
+	const size_t most = PSC_MAX_BYTES / 4;
+	char *text = malloc(most), *other = malloc(most);
+	const char *report = "x";
+	size_t used = 1, size = 7;
+
+	cr_assert(text != NULL && other != NULL);
+	for (text[0] = '['; used + 4 < most; used += 2)
+		memcpy(text + used, "1,", 2);
+	memcpy(text + used, "1]", 2);
+	memcpy(other, text, most);
+	for (size_t i = 1; i < used; i += 2)
+		other[i] = '2';
+	cr_assert_eq(psc_compare(reader, text, used + 2, other, used + 2,
+			 &report, &size),
+	    PSC_NO_MEMORY);
+	cr_assert_str_eq(report, "");
+	cr_assert_eq(size, 0);
+	cr_assert_str_neq(psc_message(reader), "");
+	free(text);
+	free(other);
 }
 
 /* --- cleaning */
@@ -573,6 +605,22 @@ Test(psc, cleans_only_what_was_read_to_be_cleaned)
 	    PSC_BAD_ARGUMENT);
 }
 
+/* What is written comes from no byte that was only lent. */
+Test(psc, cleans_without_the_bytes)
+{
+	size_t size = strlen(story);
+	char *page = malloc(size), *want;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	want = strdup(text_as(reader, PSC_FORMAT_JSON));
+	memcpy(page, story, size);
+	cr_assert_eq(psc_read(reader, "page", page, size), PSC_OK);
+	memset(page, 'x', size);
+	cr_assert_eq(strcmp(text_as(reader, PSC_FORMAT_JSON), want), 0);
+	free(want);
+	free(page);
+}
+
 /* JSON of a cleaned page is the same by either way. */
 Test(psc, gives_json_of_cleaned_pages)
 {
@@ -635,6 +683,63 @@ Test(psc, says_why_nothing_is_left)
 		cr_assert_eq(psc_warnings(reader), 0);
 	}
 	cr_assert_eq(clean_text(reader, story), PSC_OK);
+}
+
+/* The error object says why the page gave nothing, whatever came after. */
+Test(psc, remembers_why_a_page_gave_nothing)
+{
+	const char *text, *json;
+	char *kept;
+
+	for (int clean = 0; clean <= 1; clean++) {
+		psc_set_clean(reader, clean);
+		cr_assert_eq(
+		    psc_read(reader, "w", "%PDF-1.4", 8), PSC_NOT_HTML);
+		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+		cr_assert_neq(strstr(json, "PDF"), NULL);
+		kept = strdup(json);
+		cr_assert_eq(psc_set_base(reader, "x"), PSC_BAD_ARGUMENT);
+		cr_assert_eq(psc_only(reader, NULL), PSC_OK);
+		cr_assert_eq(psc_clean(reader, (enum psc_format)9, &text, NULL),
+		    PSC_BAD_ARGUMENT);
+		cr_assert_str_eq(psc_message(reader),
+		    clean ? "no such format"
+			  : "the page was not read to be cleaned");
+		cr_assert_eq(
+		    psc_explain_html(reader, &text, NULL), PSC_NOT_HTML);
+		cr_assert_neq(strstr(psc_message(reader), "PDF"), NULL);
+		psc_compare(reader, "{", 1, "{}", 2, &text, NULL);
+		cr_assert_eq(psc_json(reader, 0, &json, NULL), PSC_OK);
+		cr_assert_str_eq(json, kept);
+		free(kept);
+	}
+}
+
+/* A message is of the last call, not of one before. */
+Test(psc, forgets_a_message)
+{
+	const char *text;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	cr_assert_eq(psc_clean(reader, (enum psc_format)9, &text, NULL),
+	    PSC_BAD_ARGUMENT);
+	text_as(reader, PSC_FORMAT_TEXT);
+	cr_assert_str_eq(psc_message(reader), "");
+}
+
+/* Links are the same in every format. */
+Test(psc, links_of_json_are_absolute_too)
+{
+	const char *json;
+
+	cr_assert_eq(clean_text(reader, story), PSC_OK);
+	cr_assert_neq(
+	    strstr(text_as(reader, PSC_FORMAT_JSONL), "\"url\": \"/times\""),
+	    NULL);
+	cr_assert_eq(psc_set_base(reader, "https://e.org/a/b"), PSC_OK);
+	json = text_as(reader, PSC_FORMAT_JSONL);
+	cr_assert_neq(
+	    strstr(json, "\"url\": \"https://e.org/times\""), NULL, "%s", json);
 }
 
 /* What stands in `noscript` is read where there is nothing else. */
