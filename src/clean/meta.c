@@ -102,6 +102,8 @@ struct finds {
 	bool properties;      /* there are several, as with comments */
 	uint32_t headings[HEADINGS];
 	size_t heading_count;
+	uint32_t seconds[TITLE_HEADINGS]; /* h2 */
+	size_t second_count;
 	uint32_t headline; /* the heading that is the title, or the first */
 	struct linked linked;
 	const struct linked_item *item; /* the page's own, or NULL */
@@ -258,7 +260,7 @@ take_date_property(struct finds *finds, uint32_t node)
 }
 
 struct tags {
-	uint16_t html, title, meta, link, script, h1, time, a;
+	uint16_t html, title, meta, link, script, h1, h2, time, a;
 };
 
 static struct tags
@@ -267,7 +269,8 @@ known_tags(void)
 	return (struct tags){ dom_tag(SPAN("html")), dom_tag(SPAN("title")),
 		dom_tag(SPAN("meta")), dom_tag(SPAN("link")),
 		dom_tag(SPAN("script")), dom_tag(SPAN("h1")),
-		dom_tag(SPAN("time")), dom_tag(SPAN("a")) };
+		dom_tag(SPAN("h2")), dom_tag(SPAN("time")),
+		dom_tag(SPAN("a")) };
 }
 
 static void
@@ -291,6 +294,8 @@ walk(struct finds *finds)
 			finds->window = folded_text(finds, node);
 		else if (tag == tags.h1 && finds->heading_count < HEADINGS)
 			finds->headings[finds->heading_count++] = node;
+		else if (tag == tags.h2 && finds->second_count < TITLE_HEADINGS)
+			finds->seconds[finds->second_count++] = node;
 		if (dom->nodes[node].attribute_count > 0)
 			take_date_property(finds, node);
 	}
@@ -385,6 +390,11 @@ read_title(struct finds *finds)
 		if (text.ptr == NULL || text.len > 500)
 			continue;
 		titles.headings[titles.heading_count++] = text;
+	}
+	for (size_t i = 0; i < finds->second_count; i++) {
+		text = heading_text(finds, finds->seconds[i]);
+		if (text.ptr != NULL && text.len <= 500)
+			titles.seconds[titles.second_count++] = text;
 	}
 	finds->meta->title = title_choose(&titles);
 	finds->headline =
