@@ -1,4 +1,5 @@
 /* What is dropped as chrome: src/clean. */
+#include "base/buffer.h"
 #include "html/text.h"
 #include "support.h"
 
@@ -441,6 +442,20 @@ Test(clean, takes_back_what_leaves_nothing)
 	cr_assert(!holds(page, "All there is"));
 	page = kept(SPAN(""));
 	EXPECT_TEXT(page, "", "an empty page");
+}
+
+/* A menu may be a hundred times as long as a short page. */
+Test(clean, takes_no_menu_back_for_a_short_page)
+{
+	struct buffer page;
+
+	buffer_init(&page, &arena, 100000);
+	buffer_add(&page, SPAN("<body><nav>"));
+	for (int i = 0; i < 1000; i++)
+		buffer_add(&page, SPAN("<a href=x>One more link</a>"));
+	buffer_add(
+	    &page, SPAN("</nav><main><h1>Forms</h1>" PROSE PROSE "</main>"));
+	cr_assert(!holds(kept(buffer_text(&page)), "One more link"));
 }
 
 struct profiled {
