@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "clean/features.h"
+#include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
 #include "html/text.h"
@@ -238,4 +239,52 @@ Test(score, a_text_that_stands_twice_is_kept_once)
 	for (size_t at = 0; at < text.len; at++)
 		times += span_starts(span_from(text, at), SPAN("the bridge."));
 	cr_assert_eq(times, 1);
+}
+
+/* A page, how likely each unit is, and which are kept with a cut-off of 0.5. */
+struct settled {
+	const char *page;
+	float chances[8];
+	const char *kept;
+};
+
+static const struct settled settled[] = {
+	/* what stands between kept texts, in one element or in a card */
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .2F, .9F }, "yyy" },
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .01F, .9F }, "yny" },
+	{ "<p>a</p><p><a href=x>b</a></p><p>c</p>", { .9F, .2F, .9F }, "yny" },
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .2F, .3F }, "ynn" },
+	{ "<div><h2>a a a</h2><div><b>b</b></div><div><p>c c</div></div>",
+	    { .9F, .1F, .9F }, "yyy" },
+	{ "<div><div><div><div><h2>a a a</h2></div></div></div><p>b<p>c</div>",
+	    { .9F, .1F, .9F }, "yny" },
+	/* a table with headings is whole, one of cells alone is not */
+	{ "<p>x<table><tr><th>a<th>b<tr><td>c<td>d</table>",
+	    { .1F, .9F, .9F, .1F, .1F }, "nyyyy" },
+	{ "<p>x<table><tr><td>a<td>b<tr><td>c<td>d</table>",
+	    { .1F, .9F, .9F, .0F, .0F }, "nyynn" },
+	/* a heading goes with its text, but one of other pages' does not */
+	{ "<h2>Address</h2><p>a", { .15F, .9F }, "yy" },
+	{ "<h2>Related articles</h2><p>a", { .15F, .9F }, "ny" },
+};
+
+Test(score, what_stands_together_is_kept_together)
+{
+	struct features features;
+	bool keep[8];
+
+	for (size_t i = 0; i < COUNT(settled); i++) {
+		const struct settled *is = &settled[i];
+
+		cut(is->page);
+		cr_assert_eq(units.count, strlen(is->kept), "%s", is->page);
+		features_make(&arena, words, &dom, &units, &features);
+		for (uint32_t n = 0; n < units.count; n++)
+			keep[n] = is->chances[n] >= 0.5F;
+		settle_parts(
+		    &dom, &units, features.rows, is->chances, 0.5F, keep);
+		for (uint32_t n = 0; n < units.count; n++)
+			cr_expect_eq(keep[n], is->kept[n] == 'y',
+			    "unit %u of %s", n, is->page);
+	}
 }
