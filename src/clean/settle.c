@@ -10,6 +10,9 @@
 #define SOME 0.01F    /* the same of a part that is opened by its summary */
 #define PART 0.3F     /* the same of a table of data */
 #define LINKS 0.4F    /* of the words: that is no table but a menu */
+#define BARE 0.1F     /* the same of what is no list of links */
+#define NEXT 0.8F     /* of the cut-off: a list right behind a kept text */
+#define CELL 20       /* words of a cell, at most, in a table of data */
 #define TITLES 0.7F   /* the same where a part is kept: a list of titles */
 #define HEADING 0.6F  /* of the cut-off: a heading before a kept text */
 #define LABEL 0.2F    /* the same where it speaks of no other pages */
@@ -82,36 +85,62 @@ is_between(const struct settler *settler, const struct stretch *stretch)
 		   settler->kept[stretch->to]);
 }
 
+/* Has a table heads, or else nothing but cells of a few words? */
+static bool
+is_data(const struct settler *settler, uint32_t table, const struct stretch *in)
+{
+	if (holds_tag(settler->dom, table, dom_tag(SPAN("th"))))
+		return in->linked < TITLES;
+	for (uint32_t i = in->from; i < in->to; i++)
+		if (settler->units->list[i].words > CELL)
+			return false;
+	return in->linked < BARE;
+}
+
+/* The elements that are kept as a whole, or not. */
+struct wholes {
+	uint16_t table, details, dl, ul, ol;
+};
+
+static bool
+is_whole(const struct settler *settler, const struct wholes *tags, uint32_t at)
+{
+	const uint16_t tag = settler->dom->nodes[at].tag;
+	const struct stretch all = measure(settler, at);
+	const float likely = all.likely / settler->cut;
+
+	if (all.kept >= (tag == tags->details ? SOME : MOST))
+		return true;
+	if (tag == tags->table && all.kept >= PART &&
+	    is_data(settler, at, &all))
+		return true;
+	if ((tag == tags->table || tag == tags->dl) && all.linked < LINKS &&
+	    likely >= BETWEEN && is_between(settler, &all))
+		return true;
+	return tag != tags->table && tag != tags->details &&
+	       all.linked < BARE && likely >= NEXT && all.from > 0 &&
+	       settler->kept[all.from - 1];
+}
+
 /* Tables, lists and the like that hold no other of their kind. */
 static void
 settle_wholes(struct settler *settler)
 {
-	const uint16_t table = dom_tag(SPAN("table"));
-	const uint16_t th = dom_tag(SPAN("th"));
-	const uint16_t details = dom_tag(SPAN("details"));
-	const uint16_t dl = dom_tag(SPAN("dl"));
-	const uint16_t ul = dom_tag(SPAN("ul")), ol = dom_tag(SPAN("ol"));
+	const struct wholes tags = { dom_tag(SPAN("table")),
+		dom_tag(SPAN("details")), dom_tag(SPAN("dl")),
+		dom_tag(SPAN("ul")), dom_tag(SPAN("ol")) };
 	const struct dom *dom = settler->dom;
-	struct stretch all;
-	bool keep;
 
 	for (uint32_t at = 0; at < dom->count; at++) {
 		uint16_t tag = dom->nodes[at].tag;
 
 		if ((dom->nodes[at].flags & DOM_TEXT) != 0 ||
-		    (tag != table && tag != details && tag != dl && tag != ul &&
-			tag != ol) ||
-		    holds_tag(dom, at, tag))
+		    (tag != tags.table && tag != tags.details &&
+			tag != tags.dl && tag != tags.ul && tag != tags.ol) ||
+		    holds_tag(dom, at, tag) || !is_whole(settler, &tags, at))
 			continue;
-		all = measure(settler, at);
-		keep = all.kept >= (tag == details ? SOME : MOST);
-		if ((tag == table || tag == dl) && all.linked < LINKS)
-			keep |= all.likely >= BETWEEN * settler->cut &&
-				is_between(settler, &all);
-		if (tag == table && all.linked < TITLES &&
-		    holds_tag(dom, at, th))
-			keep |= all.kept >= PART;
-		for (uint32_t i = all.from; keep && i < all.to; i++)
+		for (uint32_t i = settler->units->first[at];
+		     i < settler->units->first[dom->nodes[at].end]; i++)
 			settler->kept[i] = true;
 	}
 }
@@ -199,6 +228,25 @@ settle_gaps(struct settler *settler)
 	}
 }
 
+/* Code is kept with the text before or behind it. */
+static void
+settle_code(struct settler *settler)
+{
+	const struct units *units = settler->units;
+	const uint16_t pre = dom_tag(SPAN("pre"));
+
+	for (uint32_t i = 0; i < units->count; i++) {
+		const struct unit *unit = &units->list[i];
+
+		if (settler->dom->nodes[unit->block].tag != pre ||
+		    unit->linked > BARE * unit->words)
+			continue;
+		if ((i > 0 && settler->kept[i - 1]) ||
+		    (i + 1 < units->count && settler->kept[i + 1]))
+			settler->kept[i] = true;
+	}
+}
+
 /* Does a heading speak of other pages, of letters, of the site? */
 static bool
 is_of_site(const float *row)
@@ -235,6 +283,7 @@ settle_parts(const struct dom *dom, const struct units *units,
 
 	settle_wholes(&settler);
 	settle_gaps(&settler);
+	settle_code(&settler);
 	for (uint32_t i = units->count; i-- > 0;)
 		kept[i] = kept[i] || belongs(&settler, i);
 }

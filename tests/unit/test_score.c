@@ -241,6 +241,8 @@ Test(score, a_text_that_stands_twice_is_kept_once)
 	cr_assert_eq(times, 1);
 }
 
+#define LONG "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23"
+
 /* A page, how likely each unit is, and which are kept with a cut-off of 0.5. */
 struct settled {
 	const char *page;
@@ -258,10 +260,17 @@ static const struct settled settled[] = {
 	    { .9F, .1F, .9F }, "yyy" },
 	{ "<div><div><div><div><h2>a a a</h2></div></div></div><p>b<p>c</div>",
 	    { .9F, .1F, .9F }, "yny" },
-	/* a table with headings is whole, one of cells alone is not */
+	/* so is a list of no links, nearly likely enough; and code */
+	{ "<p>a<ul><li>b<li>c</ul>", { .9F, .5F, .4F }, "yyy" },
+	{ "<p>a<ul><li>b<li>c</ul>", { .9F, .4F, .3F }, "ynn" },
+	{ "<p>a<pre>b</pre>", { .9F, .1F }, "yy" },
+	{ "<p>a<pre>b</pre>", { .1F, .1F }, "nn" },
+	/* a table of data is whole, one for the layout is not */
 	{ "<p>x<table><tr><th>a<th>b<tr><td>c<td>d</table>",
 	    { .1F, .9F, .9F, .1F, .1F }, "nyyyy" },
 	{ "<p>x<table><tr><td>a<td>b<tr><td>c<td>d</table>",
+	    { .1F, .9F, .9F, .0F, .0F }, "nyyyy" },
+	{ "<p>x<table><tr><td>a<td>b<tr><td>c<td>" LONG "</table>",
 	    { .1F, .9F, .9F, .0F, .0F }, "nyynn" },
 	/* a heading goes with its text, but one of other pages' does not */
 	{ "<h2>Address</h2><p>a", { .15F, .9F }, "yy" },
