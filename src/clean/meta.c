@@ -358,6 +358,23 @@ find_item(struct finds *finds)
 	finds->item = several ? NULL : found;
 }
 
+/* Does the heading end with a link of nothing but "#"? */
+static bool
+ends_with_link(const struct dom *dom, uint32_t node)
+{
+	const uint16_t a = dom_tag(SPAN("a"));
+	struct span text;
+
+	for (uint32_t at = dom->nodes[node].end - 1; at > node; at--) {
+		text = span_trim(dom->nodes[at].text);
+		if ((dom->nodes[at].flags & DOM_TEXT) == 0 || text.len == 0)
+			continue;
+		return span_equal(text, SPAN("#")) &&
+		       dom->nodes[dom->nodes[at].parent].tag == a;
+	}
+	return false;
+}
+
 /* Without the sign of a link to the heading itself, which some show. */
 static struct span
 heading_text(const struct finds *finds, uint32_t node)
@@ -366,6 +383,8 @@ heading_text(const struct finds *finds, uint32_t node)
 
 	if (span_ends(text, SPAN("\xc2\xb6")))
 		text.len -= 2;
+	else if (text.len > 0 && ends_with_link(finds->dom, node))
+		text.len--;
 	return text.ptr == NULL ? text : span_trim(text);
 }
 

@@ -208,6 +208,8 @@ static const struct said titles[] = {
 	{ "<title>Seven things on bees</title><h1>Bees: seven things</h1>",
 	    "Bees: seven things" },
 	{ "<title>Of Bees</title><h1>Of Bees\xc2\xb6</h1>", "Of Bees" },
+	{ "<title>Bees</title><h1>Bees<a href=#b>#</a></h1>", "Bees" },
+	{ "<title>Bees in C#</title><h1>Bees in C#</h1>", "Bees in C#" },
 	/* cut off */
 	{ "<title>How bees come to live in a hi... - Hive</title><h1>Hive</h1>"
 	  "<h1>How bees come to live in a hive</h1>",

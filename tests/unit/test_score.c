@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "clean/features.h"
+#include "clean/phrase.h"
 #include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
@@ -296,4 +297,32 @@ Test(score, what_stands_together_is_kept_together)
 			cr_expect_eq(keep[n], is->kept[n] == 'y',
 			    "unit %u of %s", n, is->page);
 	}
+}
+
+/* Lines of a site, and texts that only begin like one. */
+static const struct {
+	const char *text;
+	bool is;
+} phrases[] = {
+	{ "Was this page helpful? Yes No", true },
+	{ "Did you find this page useful?", true },
+	{ "\xc2\xbfLe result\xc3\xb3 \xc3\xbatil esta p\xc3\xa1gina?", true },
+	{ "Page last updated: March 3, 2024", true },
+	{ "Mehr zum Thema", true },
+	{ "\xe7\x9b\xb8\xe5\x85\xb3\xe9\x98\x85\xe8\xaf\xbb", true },
+	{ "Was this page helpful to the judges of 1931, who read it", false },
+	{ "Page updated its stock, and the price of paper, three times, "
+	  "before anyone in the town had heard of it at all",
+	    false },
+};
+
+Test(score, phrases_of_a_site_are_told)
+{
+	struct phrases *table = phrase_new();
+
+	cr_assert_not_null(table);
+	for (size_t i = 0; i < COUNT(phrases); i++)
+		cr_expect_eq(phrase_is(table, span_of(phrases[i].text)),
+		    phrases[i].is, "%s", phrases[i].text);
+	phrase_free(table);
 }
