@@ -183,6 +183,14 @@ card_around(const struct settler *settler, uint32_t from, uint32_t to)
 	return card;
 }
 
+static uint32_t
+count_units(const struct settler *settler, uint32_t node)
+{
+	const uint32_t *first = settler->units->first;
+
+	return first[settler->dom->nodes[node].end] - first[node];
+}
+
 /* Is what was dropped there a part of what is kept around it? */
 static bool
 is_gap(const struct settler *settler, uint32_t from, uint32_t to)
@@ -204,7 +212,7 @@ is_gap(const struct settler *settler, uint32_t from, uint32_t to)
 	if (likely >= IN_GAP * words && are_siblings(settler, from, to))
 		return true;
 	node = card_around(settler, from, to);
-	if (node == DOM_NONE)
+	if (node == DOM_NONE || count_units(settler, node) > CARD)
 		return false;
 	card = measure(settler, node);
 	return card.words <= CARD && card.kept >= OF_CARD;
