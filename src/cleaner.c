@@ -7,6 +7,7 @@
 
 #include "clean/meta.h"
 #include "clean/score.h"
+#include "clean/title.h"
 #include "html/address.h"
 #include "html/text.h"
 #include "html/thin.h"
@@ -25,6 +26,9 @@
 /* The mark of what no rule dropped, but its words; PAGE_REPEATED is apart. */
 #define SCORED 0x7f
 #define SCORED_NAME "words that are no content"
+
+/* Levels of headings of which one may be the title's. */
+#define HEADINGS 3
 
 /* A longer text is not written. */
 #define MAX_OUTPUT ((size_t)1 << 30)
@@ -556,18 +560,59 @@ list_removed(struct psc *reader, struct cleaned *cleaned)
 		    scored.sum.blocks, scored.sum.bytes);
 }
 
-/* Is a heading of level 1 kept that says something? */
+/* The level of a heading; 0: it is none, or is not kept. */
+static unsigned
+kept_heading(const struct document *document, const uint16_t *tags, uint32_t at)
+{
+	if (document->marks != NULL && document->marks[at] != 0)
+		return 0;
+	for (unsigned i = 0; i < HEADINGS; i++)
+		if (is_tag(&document->dom->nodes[at], tags[i]))
+			return i + 1;
+	return 0;
+}
+
+/* Is it a text that is kept, and says something? */
 static bool
-has_heading(struct arena *arena, const struct document *document)
+is_kept_text(const struct document *document, uint32_t at)
+{
+	const struct dom_node *node = &document->dom->nodes[at];
+
+	return (node->flags & DOM_TEXT) != 0 &&
+	       (document->marks == NULL || document->marks[at] == 0) &&
+	       span_trim(node->text).len > 0;
+}
+
+/*
+ * Is a heading of level 1 kept that says something, or does the page begin
+ * with one of another level that is the title?
+ */
+static bool
+has_heading(
+    struct arena *arena, const struct document *document, struct span title)
 {
 	const struct dom *dom = document->dom;
-	const uint16_t h1 = dom_tag(SPAN("h1"));
+	const uint16_t head = dom_tag(SPAN("head"));
+	const uint16_t tags[HEADINGS] = { dom_tag(SPAN("h1")),
+		dom_tag(SPAN("h2")), dom_tag(SPAN("h3")) };
+	bool begun = title.ptr == NULL;
+	struct span text;
+	unsigned level;
 
-	for (uint32_t at = 0; at < dom->count; at++)
-		if (is_tag(&dom->nodes[at], h1) &&
-		    (document->marks == NULL || document->marks[at] == 0) &&
-		    text_of(arena, dom, at, document->marks).len > 0)
-			return true;
+	for (uint32_t at = 0; at < dom->count; at++) {
+		if ((dom->nodes[at].flags & DOM_HIDDEN) != 0 ||
+		    is_tag(&dom->nodes[at], head)) {
+			at = dom->nodes[at].end - 1;
+			continue;
+		}
+		level = kept_heading(document, tags, at);
+		if (level == 1 || (level > 1 && !begun)) {
+			text = text_of(arena, dom, at, document->marks);
+			if (level == 1 ? text.len > 0 : title_same(text, title))
+				return true;
+		}
+		begun = begun || is_kept_text(document, at);
+	}
 	return false;
 }
 
@@ -623,7 +668,7 @@ cleaner_write(struct psc *reader, enum psc_format format, struct span *text)
 		meta = meta_of(reader);
 		document.title = meta.title;
 		document.language = meta.language;
-		if (!has_heading(arena, &document))
+		if (!has_heading(arena, &document, meta.title))
 			document.heading = meta.title;
 		if (format == PSC_FORMAT_JSON || format == PSC_FORMAT_JSONL)
 			return write_json(reader, &document, &meta,

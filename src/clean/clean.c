@@ -258,10 +258,10 @@ row_to_take_back(const struct marker *marker)
 
 	add_up(marker, marker->text, text);
 	add_up(marker, marker->prose, prose);
-	if (prose[0] >= marker->prose[end] / 10 &&
-	    (text[0] > marker->text[end] / 50 || marker->text[end] == 0))
+	nothing = text[0] <= marker->text[end] / 50 && prose[0] <= SHORT &&
+		  marker->text[end] > 0;
+	if (prose[0] >= marker->prose[end] / 10 && !nothing)
 		return CLEAN_RULES;
-	nothing = text[0] <= marker->text[end] / 50;
 	sizes = marker->prose[end] > 0 ? prose : text;
 	for (size_t row = 0; row < marker->rules->count; row++)
 		if ((marker->table[row].flags & CLEAN_CERTAIN) == 0 &&

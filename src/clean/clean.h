@@ -34,7 +34,8 @@ enum clean_flags {
 	CLEAN_SHORT = 32,   /* only a few words */
 	CLEAN_CONTROL = 64, /* not what is in a heading, or opens a part */
 	CLEAN_LABEL = 128,  /* not the first heading */
-	CLEAN_MENU = 256    /* not the contents of the main part, in it */
+	CLEAN_MENU = 256,   /* not the contents of the main part, in it */
+	CLEAN_SIGN = 512    /* only a mark: the link of a heading */
 };
 
 /*

@@ -17,6 +17,7 @@
 #define MAX_SAYINGS 16
 
 /* Bytes of text. */
+#define SIGN 8      /* a mark and blanks */
 #define FEW 60      /* of a button, or of what is hidden */
 #define SHORT 160   /* a label, a line of pages */
 #define LITTLE 400  /* spared by no rule for its size */

@@ -102,6 +102,8 @@ struct finds {
 	bool properties;      /* there are several, as with comments */
 	uint32_t headings[HEADINGS];
 	size_t heading_count;
+	uint32_t seconds[TITLE_HEADINGS]; /* h2 */
+	size_t second_count;
 	uint32_t headline; /* the heading that is the title, or the first */
 	struct linked linked;
 	const struct linked_item *item; /* the page's own, or NULL */
@@ -258,7 +260,7 @@ take_date_property(struct finds *finds, uint32_t node)
 }
 
 struct tags {
-	uint16_t html, title, meta, link, script, h1, time, a;
+	uint16_t html, title, meta, link, script, h1, h2, time, a;
 };
 
 static struct tags
@@ -267,7 +269,8 @@ known_tags(void)
 	return (struct tags){ dom_tag(SPAN("html")), dom_tag(SPAN("title")),
 		dom_tag(SPAN("meta")), dom_tag(SPAN("link")),
 		dom_tag(SPAN("script")), dom_tag(SPAN("h1")),
-		dom_tag(SPAN("time")), dom_tag(SPAN("a")) };
+		dom_tag(SPAN("h2")), dom_tag(SPAN("time")),
+		dom_tag(SPAN("a")) };
 }
 
 static void
@@ -291,6 +294,8 @@ walk(struct finds *finds)
 			finds->window = folded_text(finds, node);
 		else if (tag == tags.h1 && finds->heading_count < HEADINGS)
 			finds->headings[finds->heading_count++] = node;
+		else if (tag == tags.h2 && finds->second_count < TITLE_HEADINGS)
+			finds->seconds[finds->second_count++] = node;
 		if (dom->nodes[node].attribute_count > 0)
 			take_date_property(finds, node);
 	}
@@ -353,6 +358,23 @@ find_item(struct finds *finds)
 	finds->item = several ? NULL : found;
 }
 
+/* Does the heading end with a link of nothing but "#"? */
+static bool
+ends_with_link(const struct dom *dom, uint32_t node)
+{
+	const uint16_t a = dom_tag(SPAN("a"));
+	struct span text;
+
+	for (uint32_t at = dom->nodes[node].end - 1; at > node; at--) {
+		text = span_trim(dom->nodes[at].text);
+		if ((dom->nodes[at].flags & DOM_TEXT) == 0 || text.len == 0)
+			continue;
+		return span_equal(text, SPAN("#")) &&
+		       dom->nodes[dom->nodes[at].parent].tag == a;
+	}
+	return false;
+}
+
 /* Without the sign of a link to the heading itself, which some show. */
 static struct span
 heading_text(const struct finds *finds, uint32_t node)
@@ -361,6 +383,8 @@ heading_text(const struct finds *finds, uint32_t node)
 
 	if (span_ends(text, SPAN("\xc2\xb6")))
 		text.len -= 2;
+	else if (text.len > 0 && ends_with_link(finds->dom, node))
+		text.len--;
 	return text.ptr == NULL ? text : span_trim(text);
 }
 
@@ -385,6 +409,11 @@ read_title(struct finds *finds)
 		if (text.ptr == NULL || text.len > 500)
 			continue;
 		titles.headings[titles.heading_count++] = text;
+	}
+	for (size_t i = 0; i < finds->second_count; i++) {
+		text = heading_text(finds, finds->seconds[i]);
+		if (text.ptr != NULL && text.len <= 500)
+			titles.seconds[titles.second_count++] = text;
 	}
 	finds->meta->title = title_choose(&titles);
 	finds->headline =

@@ -8,6 +8,9 @@
 
 #include "base/pattern.h"
 
+/* "March 3, 2024", "3 de marzo de 2024", "2024-03-03". */
+#define DATE "[\\w\\ .,/:-]{4,40}"
+
 /* Whatever case; blanks in a pattern count for nothing. */
 static const char *const source =
     "(?ix) ^ (?:"
@@ -25,6 +28,25 @@ static const char *const source =
     "| tweet(?:\\ this)? | pin\\ it"
     "| follow\\ us (?:\\ on\\ .*)? :?"
     "| compartir (?:\\ en\\ .*)? | imprimir | teilen | partager"
+    "| (?:artikel|seite|beitrag)\\ teilen :? | (?:partager|partagez)"
+    "  \\ (?:cet|cette|l['’])\\ ?(?:article|page) :?"
+    /* of the page itself */
+    "| (?:was|is)\\ this\\ (?:page|article|information|content)\\ helpful"
+    "  \\ ?\\? (?:\\ yes (?:\\ [/|])? \\ no)?"
+    "| did\\ (?:you\\ find\\ (?:this|what)|this\\ (?:page|article))\\ "
+    ".{2,40}\\?"
+    "  (?:\\ yes (?:\\ [/|])? \\ no)?"
+    "| ¿\\ ?(?:le\\ (?:result[oó]|pareci[oó]|fue)|fue|es|te\\ "
+    "(?:result[oó]|fue))"
+    "  \\ (?:[uú]til\\ )?est[ae]\\ (?:p[aá]gina|art[ií]culo|informaci[oó]n)"
+    "  (?:\\ [uú]til)? \\ ?\\? (?:\\ s[ií] \\ no)?"
+    "| ¿\\ ?(?:le|te)\\ (?:result[oó]|pareci[oó]|fue)\\ [uú]til\\ "
+    "  est[ae]\\ \\w+\\ ?\\? (?:\\ s[ií] \\ no)?"
+    "| war\\ (?:diese\\ seite|dieser\\ artikel)\\ hilfreich\\ ?\\?"
+    "  (?:\\ ja \\ nein)?"
+    "| (?:this\\ )?(?:page|content)\\ (?:was\\ )?(?:last\\ )?"
+    "  (?:updated|reviewed|modified) (?:\\ on)? :? \\ ?" DATE
+    "| (?:page\\ )?última\\ (?:actualización|revisión) :? \\ ?" DATE
     /* to move on a page */
     "| (?:skip|jump|go)\\ to\\ (?:the\\ )?(?:main\\ "
     ")?(?:content|navigation|top)"
@@ -47,6 +69,13 @@ static const char *const source =
     "  (?:\\ (?:articles?|posts?|stories|topics|reading|content|links))?\\ ?:?"
     "| you\\ (?:might|may)\\ (?:also\\ )?(?:like|enjoy|be\\ interested\\ in)\\ "
     "?:?"
+    "| (?:this\\ is\\ what\\ )?customers\\ who\\ (?:viewed|bought|purchased)"
+    "  \\ this\\ (?:item|product)\\ (?:also\\ )?(?:viewed|bought|purchased)"
+    "| tambi[eé]n\\ (?:le|te)\\ puede\\ interesar\\ ?(?:…|\\.\\.\\.|:)?"
+    "| art[ií]culos\\ relacionados | mehr\\ zum\\ thema | auch\\ interessant"
+    "| das\\ könnte\\ (?:sie|dich)\\ auch\\ interessieren :?"
+    "| (?:articles\\ (?:similaires|liés)|[aà]\\ lire\\ aussi) :?"
+    "| 相关(?:阅读|文章|新闻|推荐|链接) :? | 推荐阅读 | 関連(?:記事|リンク)"
     /* of authors, who are told apart from the text */
     "| (?:written|edited|(?:medically\\ |expert\\ )?reviewed|fact.?checked)"
     "  \\ by\\ :?\\ ?\\w.*"

@@ -296,6 +296,14 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	{ .name = "buttons", .profiles = CLEAN_GENERIC | CLEAN_BOOKSHELF,
 	    .flags = CLEAN_CONTROL,
 	    .selector = "button" },
+	/* What stands behind a heading: "#", "[edit]". */
+	{ .name = "heading's link", .profiles = CLEAN_GENERIC,
+	    .flags = CLEAN_SIGN,
+	    .selector = "h1 a, h2 a, h3 a, h4 a, h5 a, h6 a" },
+	{ .name = "edit link", .profiles = CLEAN_GENERIC,
+	    .flags = CLEAN_SHORT,
+	    .names = "mw-editsection edit-page-link edit-this-page "
+		"theme-edit-this-page edit-on-github" },
 	{ .name = "hidden label", .profiles = ANY,
 	    .flags = CLEAN_SHORT | CLEAN_LABEL,
 	    .names = "sr-only visually-hidden visuallyhidden "

@@ -10,7 +10,8 @@
 
 /*
  * Changes which units are kept: the rest of a table or list of which most is,
- * a heading right before a kept text, a caption next to one.  `rows` are the
+ * or of a table of data of which a part is; a few words between kept texts;
+ * code, a heading, a caption next to one.  `rows` are the
  * units' features, `chances` how likely each is content, `cut` how likely a
  * kept one was to be.
  */

@@ -8,7 +8,7 @@
 static bool
 is_panel(const struct marker *marker, uint32_t node)
 {
-	static const struct span words[] = { { "tab", 3 }, { "panel", 5 },
+	static const struct span words[] = { { "tab", 3 }, { "pane", 4 },
 		{ "collaps", 7 }, { "accord", 6 }, { "answer", 6 },
 		{ "faq", 3 }, { "content", 7 }, { "slide", 5 }, { "more", 4 },
 		{ "toggle", 6 }, { "expand", 6 }, { "body", 4 }, { "notes", 5 },
@@ -120,6 +120,35 @@ is_contents(const struct marker *marker, uint32_t node)
 	return false;
 }
 
+/*
+ * Is it the link that sites put at a heading, to copy its address: "#", a
+ * pilcrow, a section sign, the picture of a chain?
+ */
+static bool
+is_sign(const struct marker *marker, uint32_t node)
+{
+	static const struct span signs[] = { { "#", 1 }, { "\xc2\xb6", 2 },
+		{ "\xc2\xa7", 2 }, { "\xf0\x9f\x94\x97", 4 } };
+	const struct dom *dom = marker->dom;
+	struct span text;
+	bool is = false;
+
+	if (text_in(marker, node) > SIGN || is_large(dom, node))
+		return false;
+	for (uint32_t i = node + 1; i < dom->nodes[node].end; i++) {
+		text = span_trim(dom->nodes[i].text);
+		if ((dom->nodes[i].flags & DOM_TEXT) == 0 || text.len == 0)
+			continue;
+		if (is)
+			return false;
+		for (size_t n = 0; n < COUNT(signs); n++)
+			is |= span_equal(text, signs[n]);
+		if (!is)
+			return false;
+	}
+	return is;
+}
+
 /* A header with the page's only first heading, or with prose, is content. */
 static bool
 is_header(const struct marker *marker, uint32_t node)
@@ -161,6 +190,8 @@ spare_not(const struct marker *marker, size_t row, uint32_t node)
 	if ((flags & CLEAN_LABEL) != 0 && (marker->in[node] & KIND_FIRST) != 0)
 		return false;
 	if ((flags & CLEAN_MENU) != 0 && is_contents(marker, node))
+		return false;
+	if ((flags & CLEAN_SIGN) != 0 && !is_sign(marker, node))
 		return false;
 	return ((flags & CLEAN_HEADER) == 0 || is_header(marker, node)) &&
 	       ((flags & CLEAN_HIDDEN) == 0 ||

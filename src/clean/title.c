@@ -12,6 +12,9 @@ static const char *const marks[] = { " | ", " - ", " \xe2\x80\x93 ",
 	" \xe2\x80\x94 ", " :: ", " \xc2\xb7 ", " \xe2\x80\xa2 ", " \xc2\xbb ",
 	" \xe2\x80\xba ", " \xef\xbd\x9c ", " // ", " / ", " < ", " ~ ", ": " };
 
+#define CUT_LETTERS 20 /* of a title that is cut off, at least */
+#define OTHERS 4       /* sources beside the headings */
+
 #define MARKS (sizeof(marks) / sizeof(marks[0]))
 
 /* --- equal but for what does not count ------------------------------------ */
@@ -270,6 +273,30 @@ has_part(struct span title, struct span heading)
 	return false;
 }
 
+/* Where a title is cut off; `len`: nowhere. */
+static size_t
+find_dots(struct span title)
+{
+	for (size_t at = 0; at < title.len; at++)
+		if (span_starts(span_from(title, at), SPAN("...")) ||
+		    span_starts(span_from(title, at), SPAN("\xe2\x80\xa6")))
+			return at;
+	return title.len;
+}
+
+/* Does `heading` begin with what is left of a title that is cut off? */
+static bool
+has_start(struct span title, struct span heading)
+{
+	size_t at = find_dots(title);
+	struct likeness likeness;
+
+	if (at == title.len)
+		return false;
+	likeness = compare(span_first(title, at), heading);
+	return likeness.a >= CUT_LETTERS && likeness.common == likeness.a;
+}
+
 static bool
 confirms(
     const struct title_sources *sources, struct span other, struct span heading)
@@ -358,15 +385,35 @@ is_related(const struct title_sources *sources, struct span heading)
 	return shared * 3 >= words && shared > 0;
 }
 
+/* A heading of which another source has the beginning, and says so. */
+static struct span
+longer_heading(const struct span *others, const struct span *headings,
+    size_t heading_count)
+{
+	for (size_t i = 0; i < heading_count; i++)
+		for (size_t n = 0; n < OTHERS; n++)
+			if (has_start(others[n], headings[i]))
+				return headings[i];
+	return SPAN_NONE;
+}
+
 /* A heading that another source has as well. */
 static struct span
 confirmed_heading(const struct title_sources *sources)
 {
-	const struct span others[] = { sources->cited, sources->linked,
+	const struct span others[OTHERS] = { sources->cited, sources->linked,
 		sources->shared, sources->window };
+	struct span heading;
 
+	heading =
+	    longer_heading(others, sources->headings, sources->heading_count);
+	if (heading.ptr == NULL)
+		heading = longer_heading(
+		    others, sources->seconds, sources->second_count);
+	if (heading.ptr != NULL)
+		return heading;
 	for (size_t i = 0; i < sources->heading_count; i++)
-		for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++)
+		for (size_t n = 0; n < OTHERS; n++)
 			if (confirms(sources, others[n], sources->headings[i]))
 				return sources->headings[i];
 	return SPAN_NONE;

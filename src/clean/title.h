@@ -17,6 +17,8 @@ struct title_sources {
 	struct span window;                   /* <title> */
 	struct span headings[TITLE_HEADINGS]; /* h1 */
 	size_t heading_count;
+	struct span seconds[TITLE_HEADINGS]; /* h2 */
+	size_t second_count;
 	struct span site; /* the site's name */
 	struct span host; /* of the page's address */
 };

@@ -1,4 +1,5 @@
 /* What is dropped as chrome: src/clean. */
+#include "base/buffer.h"
 #include "html/text.h"
 #include "support.h"
 
@@ -234,6 +235,7 @@ static const struct dropped generic[] = {
 	{ "<div aria-label='Official Website'>x</div>", NULL },
 	{ "<a class='sr skip-link'>x</a>", "skip link" },
 	{ "<a accesskey=1>x</a>", "access keys" },
+	{ "<span class=mw-editsection>x</span>", "edit link" },
 	{ "<div id=onetrust-consent-sdk>x</div>", "cookie notice" },
 	{ "<div class=cookie-banner>x</div>", "cookie notice" },
 	{ "<div class=cookies>x</div>", NULL },
@@ -417,12 +419,23 @@ Test(clean, keeps_content_in_odd_places)
 		"<body>" PROSE "<div hidden><p>" PROSE "</p>x</div>",
 		"<body class=modal-dialog>" PROSE "x",
 		"<body><div class=navbar>" PROSE "<main>x</main></div>",
+		"<body>" PROSE "<h2><a href=#c>x</a></h2>",
 		"<body>" PROSE "<a href=#>x <b aria-hidden=true>$12</b></a>",
 	};
 
 	for (size_t i = 0; i < COUNT(pages); i++)
 		cr_assert(holds(kept(span_of(pages[i])), "x"), "%s", pages[i]);
-	cr_assert(holds(kept(span_of(pages[6])), "$12"));
+	cr_assert(holds(kept(span_of(pages[COUNT(pages) - 1])), "$12"));
+}
+
+Test(clean, drops_the_sign_of_a_heading)
+{
+	struct span page = kept(SPAN("<body>" PROSE "<h2>Bees in C#<a href=#b> "
+				     "#</a></h2><h3>x<a href=#w>\xc2\xb6</a>"));
+
+	cr_assert(holds(page, "Bees in C#"));
+	cr_assert(!holds(page, "C# #") && !holds(page, "C##"));
+	cr_assert(!holds(page, "\xc2\xb6"));
 }
 
 /* Nothing may be left: then what is not certain comes back. */
@@ -441,6 +454,20 @@ Test(clean, takes_back_what_leaves_nothing)
 	cr_assert(!holds(page, "All there is"));
 	page = kept(SPAN(""));
 	EXPECT_TEXT(page, "", "an empty page");
+}
+
+/* A menu may be a hundred times as long as a short page. */
+Test(clean, takes_no_menu_back_for_a_short_page)
+{
+	struct buffer page;
+
+	buffer_init(&page, &arena, 100000);
+	buffer_add(&page, SPAN("<body><nav>"));
+	for (int i = 0; i < 1000; i++)
+		buffer_add(&page, SPAN("<a href=x>One more link</a>"));
+	buffer_add(
+	    &page, SPAN("</nav><main><h1>Forms</h1>" PROSE PROSE "</main>"));
+	cr_assert(!holds(kept(buffer_text(&page)), "One more link"));
 }
 
 struct profiled {

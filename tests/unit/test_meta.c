@@ -208,6 +208,16 @@ static const struct said titles[] = {
 	{ "<title>Seven things on bees</title><h1>Bees: seven things</h1>",
 	    "Bees: seven things" },
 	{ "<title>Of Bees</title><h1>Of Bees\xc2\xb6</h1>", "Of Bees" },
+	{ "<title>Bees</title><h1>Bees<a href=#b>#</a></h1>", "Bees" },
+	{ "<title>Bees in C#</title><h1>Bees in C#</h1>", "Bees in C#" },
+	/* cut off */
+	{ "<title>How bees come to live in a hi... - Hive</title><h1>Hive</h1>"
+	  "<h1>How bees come to live in a hive</h1>",
+	    "How bees come to live in a hive" },
+	{ "<title>How bees come to live in a hi\xe2\x80\xa6</title>"
+	  "<h2>How bees come to live in a hive</h2>",
+	    "How bees come to live in a hive" },
+	{ "<title>Bees...</title><h2>Bees and wasps</h2>", "Bees..." },
 	{ "<h1>Of Bees</h1><h1>Of Wasps</h1>", "Of Bees" },
 	{ "<title>R&amp;amp;D <b></title>", "R&amp;D <b>" },
 };

@@ -563,6 +563,26 @@ text_as(struct psc *psc, enum psc_format format)
 	return text;
 }
 
+/* The page's own heading is not written again above it. */
+Test(psc, a_title_stands_once)
+{
+	char page[2000];
+	const char *body = strstr(story, "<main>");
+	const char *text;
+
+	(void)snprintf(page, sizeof(page),
+	    "<title>Ferries</title><body><main><h2>Ferries</h2>%s",
+	    strstr(body, "<p>"));
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	text = text_as(reader, PSC_FORMAT_MARKDOWN);
+	cr_assert(strncmp(text, "## Ferries\n", 11) == 0, "%s", text);
+	(void)snprintf(page, sizeof(page), "<title>Ferries</title><body>%s",
+	    strstr(body, "<p>"));
+	cr_assert_eq(clean_text(reader, page), PSC_OK);
+	text = text_as(reader, PSC_FORMAT_MARKDOWN);
+	cr_assert(strncmp(text, "# Ferries\n", 10) == 0, "%s", text);
+}
+
 Test(psc, cleans_a_page_in_every_format)
 {
 	cr_assert_eq(clean_text(reader, story), PSC_OK);

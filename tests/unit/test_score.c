@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "clean/features.h"
+#include "clean/phrase.h"
+#include "clean/settle.h"
 #include "clean/units.h"
 #include "clean/weights.h"
 #include "html/text.h"
@@ -238,4 +240,89 @@ Test(score, a_text_that_stands_twice_is_kept_once)
 	for (size_t at = 0; at < text.len; at++)
 		times += span_starts(span_from(text, at), SPAN("the bridge."));
 	cr_assert_eq(times, 1);
+}
+
+#define LONG "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23"
+
+/* A page, how likely each unit is, and which are kept with a cut-off of 0.5. */
+struct settled {
+	const char *page;
+	float chances[8];
+	const char *kept;
+};
+
+static const struct settled settled[] = {
+	/* what stands between kept texts, in one element or in a card */
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .2F, .9F }, "yyy" },
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .01F, .9F }, "yny" },
+	{ "<p>a</p><p><a href=x>b</a></p><p>c</p>", { .9F, .2F, .9F }, "yny" },
+	{ "<p>a</p><p>b</p><p>c</p>", { .9F, .2F, .3F }, "ynn" },
+	{ "<div><h2>a a a</h2><div><b>b</b></div><div><p>c c</div></div>",
+	    { .9F, .1F, .9F }, "yyy" },
+	{ "<div><div><div><div><h2>a a a</h2></div></div></div><p>b<p>c</div>",
+	    { .9F, .1F, .9F }, "yny" },
+	/* so is a list of no links, nearly likely enough; and code */
+	{ "<p>a<ul><li>b<li>c</ul>", { .9F, .5F, .4F }, "yyy" },
+	{ "<p>a<ul><li>b<li>c</ul>", { .9F, .4F, .3F }, "ynn" },
+	{ "<p>a<pre>b</pre>", { .9F, .1F }, "yy" },
+	{ "<p>a<pre>b</pre>", { .1F, .1F }, "nn" },
+	/* a table of data is whole, one for the layout is not */
+	{ "<p>x<table><tr><th>a<th>b<tr><td>c<td>d</table>",
+	    { .1F, .9F, .9F, .1F, .1F }, "nyyyy" },
+	{ "<p>x<table><tr><td>a<td>b<tr><td>c<td>d</table>",
+	    { .1F, .9F, .9F, .0F, .0F }, "nyyyy" },
+	{ "<p>x<table><tr><td>a<td>b<tr><td>c<td>" LONG "</table>",
+	    { .1F, .9F, .9F, .0F, .0F }, "nyynn" },
+	/* a heading goes with its text, but one of other pages' does not */
+	{ "<h2>Address</h2><p>a", { .15F, .9F }, "yy" },
+	{ "<h2>Related articles</h2><p>a", { .15F, .9F }, "ny" },
+};
+
+Test(score, what_stands_together_is_kept_together)
+{
+	struct features features;
+	bool keep[8];
+
+	for (size_t i = 0; i < COUNT(settled); i++) {
+		const struct settled *is = &settled[i];
+
+		cut(is->page);
+		cr_assert_eq(units.count, strlen(is->kept), "%s", is->page);
+		features_make(&arena, words, &dom, &units, &features);
+		for (uint32_t n = 0; n < units.count; n++)
+			keep[n] = is->chances[n] >= 0.5F;
+		settle_parts(
+		    &dom, &units, features.rows, is->chances, 0.5F, keep);
+		for (uint32_t n = 0; n < units.count; n++)
+			cr_expect_eq(keep[n], is->kept[n] == 'y',
+			    "unit %u of %s", n, is->page);
+	}
+}
+
+/* Lines of a site, and texts that only begin like one. */
+static const struct {
+	const char *text;
+	bool is;
+} phrases[] = {
+	{ "Was this page helpful? Yes No", true },
+	{ "Did you find this page useful?", true },
+	{ "\xc2\xbfLe result\xc3\xb3 \xc3\xbatil esta p\xc3\xa1gina?", true },
+	{ "Page last updated: March 3, 2024", true },
+	{ "Mehr zum Thema", true },
+	{ "\xe7\x9b\xb8\xe5\x85\xb3\xe9\x98\x85\xe8\xaf\xbb", true },
+	{ "Was this page helpful to the judges of 1931, who read it", false },
+	{ "Page updated its stock, and the price of paper, three times, "
+	  "before anyone in the town had heard of it at all",
+	    false },
+};
+
+Test(score, phrases_of_a_site_are_told)
+{
+	struct phrases *table = phrase_new();
+
+	cr_assert_not_null(table);
+	for (size_t i = 0; i < COUNT(phrases); i++)
+		cr_expect_eq(phrase_is(table, span_of(phrases[i].text)),
+		    phrases[i].is, "%s", phrases[i].text);
+	phrase_free(table);
 }
