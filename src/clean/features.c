@@ -146,12 +146,12 @@ learn_tags(struct maker *maker)
 			if (tag < TAG_ROOM)
 				maker->tags[tag] = (uint8_t)(i + 1);
 		}
-	for (char level = '1'; level <= '6'; level++) {
-		const char name[2] = { 'h', level };
+	for (uint8_t level = 1; level <= 6; level++) {
+		const char name[2] = { 'h', (char)('0' + level) };
 
 		tag = dom_tag((struct span){ name, 2 });
 		if (tag < TAG_ROOM)
-			maker->levels[tag] = (uint8_t)(level - '0');
+			maker->levels[tag] = level;
 	}
 	maker->p = dom_tag(SPAN("p"));
 	maker->li = dom_tag(SPAN("li"));
@@ -273,7 +273,7 @@ static bool
 holds(struct span text, const char *word)
 {
 	struct span end = span_of(word);
-	const char *quote = text.ptr;
+	const char *quote;
 
 	while (
 	    text.len > 0 && (quote = memchr(text.ptr, '"', text.len)) != NULL) {
