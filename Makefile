@@ -1,8 +1,8 @@
 # pubscour.  `make help` lists what can be asked for.
 #
 # Sources are found by their place: src/ROOM/*.c and src/*.c are the library,
-# src/main.c and src/command/*.c the command.  Everything made goes
-# into $(BUILD).
+# src/main.c, src/command/*.c and src/fetch/*.c the command.  Everything made
+# goes into $(BUILD).
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -31,14 +31,15 @@ SONAME  := libpubscour.so.0
 
 # --- what there is ----------------------------------------------------------
 
-LIB_SRC     := $(filter-out src/command/%,$(wildcard src/*/*.c)) \
+LIB_SRC     := $(filter-out src/command/% src/fetch/%,$(wildcard src/*/*.c)) \
 	$(filter-out src/main.c,$(wildcard src/*.c))
+FETCH_SRC   := $(wildcard src/fetch/*.c)
 COMMAND_SRC := $(wildcard src/command/*.c)
 UNIT_SRC    := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
 BENCH_SRC   := $(wildcard tests/bench/bench_*.c)
 BENCH_SHARED := tests/bench/bench.c
-SOURCES     := $(LIB_SRC) $(COMMAND_SRC) $(wildcard src/main.c) $(UNIT_SRC) \
+SOURCES     := $(LIB_SRC) $(FETCH_SRC) $(COMMAND_SRC) $(wildcard src/main.c) $(UNIT_SRC) \
 	$(FUZZ_SRC) $(BENCH_SRC) $(BENCH_SHARED)
 HEADERS     := $(wildcard include/*.h src/*.h src/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/*) $(wildcard tests/*/*.sh)
@@ -46,6 +47,7 @@ SCRIPTS     := $(wildcard .ci/*) $(wildcard tests/*/*.sh)
 obj          = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ     := $(call obj,$(LIB_SRC)) $(BUILD)/obj/schema.o
 COMMAND_OBJ := $(call obj,$(COMMAND_SRC))
+FETCH_OBJ   := $(call obj,$(FETCH_SRC))
 UNIT_OBJ    := $(call obj,$(UNIT_SRC))
 FUZZ_BIN    := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 BENCH_BIN   := $(BENCH_SRC:tests/bench/%.c=$(BUILD)/%)
@@ -53,16 +55,22 @@ BIN         := $(BUILD)/pubscour
 LIB         := $(BUILD)/libpubscour.a
 # The command without its main(), for unit tests of the option table.
 COMMAND_LIB := $(BUILD)/command.a
+# The library itself never asks the network: only the command has this.
+FETCH_LIB   := $(BUILD)/fetch.a
 
 # --- how it is compiled -----------------------------------------------------
 
 PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
 TEST_PKGS := criterion
+# Of the command; libcurl is loaded when a page is fetched, not before.
+FETCH_PKGS := sqlite3
 
 # Asked once, and only when something is compiled: `make deps` may come first.
 ask         = $(eval $(1) := $$(shell pkg-config $(2)) $(3))$($(1))
 PKG_CFLAGS  = $(call ask,PKG_CFLAGS,--cflags $(PKGS))
 PKG_LIBS    = $(call ask,PKG_LIBS,--libs $(PKGS),-lm)
+FETCH_LIBS  = $(call ask,FETCH_LIBS,--libs $(FETCH_PKGS),-ldl)
+FETCH_CFLAGS = $(call ask,FETCH_CFLAGS,--cflags $(FETCH_PKGS) libcurl)
 TEST_CFLAGS = $(call ask,TEST_CFLAGS,--cflags $(TEST_PKGS))
 TEST_LIBS   = $(call ask,TEST_LIBS,--libs $(TEST_PKGS))
 
@@ -70,7 +78,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla
 STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -fvisibility=hidden -fPIC \
 	-Isrc -Iinclude -I$(BUILD)
-COMPILE   = $(CC) $(STANDARD) $(WARNINGS) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+COMPILE   = $(CC) $(STANDARD) $(WARNINGS) $(PKG_CFLAGS) $(FETCH_CFLAGS) \
+	$(CPPFLAGS) $(CFLAGS)
 LINK      = $(CC) $(CFLAGS) $(LDFLAGS)
 
 # One word a file; V=1 shows the whole commands.
@@ -99,8 +108,8 @@ all: $(BIN) $(LIB) $(BUILD)/libpubscour.so $(BUILD)/pubscour.pc ## build the com
 have:
 	@.ci/deps -n build
 
-$(BIN): $(call obj,src/main.c) $(COMMAND_LIB) $(LIB)
-	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS)
+$(BIN): $(call obj,src/main.c) $(COMMAND_LIB) $(FETCH_LIB) $(LIB)
+	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS) $(FETCH_LIBS)
 
 $(LIB): $(LIB_OBJ) $(BUILD)/sources
 	@rm -f $@
@@ -110,17 +119,24 @@ $(COMMAND_LIB): $(COMMAND_OBJ) $(BUILD)/sources
 	@rm -f $@
 	$(call say,pack   )$(AR) rcs $@ $(filter %.o,$^)
 
+$(FETCH_LIB): $(FETCH_OBJ) $(BUILD)/sources
+	@rm -f $@
+	$(call say,pack   )$(AR) rcs $@ $(filter %.o,$^)
+
 $(BUILD)/$(SONAME): $(LIB_OBJ) $(BUILD)/sources
 	$(call say,link   )$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $(filter %.o,$^) $(PKG_LIBS)
 
 $(BUILD)/libpubscour.so: $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
-$(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(LIB) $(BUILD)/sources
-	$(call say,link   )$(LINK) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) $(TEST_LIBS)
+$(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(FETCH_LIB) $(LIB) \
+		$(BUILD)/sources
+	$(call say,link   )$(LINK) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) \
+		$(FETCH_LIBS) $(TEST_LIBS)
 
-$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(LIB)
-	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FETCH_LIB) $(LIB)
+	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) \
+		$(FETCH_LIBS)
 
 $(BUILD)/bench_%: $(BUILD)/obj/tests/bench/bench_%.o \
 		$(call obj,$(BENCH_SHARED)) $(LIB)
@@ -299,7 +315,8 @@ lint-tools: have
 LINT_C   := $(sort $(SOURCES) $(HEADERS) $(wildcard tests/*/*.c))
 PARALLEL := xargs -P $(shell nproc 2>/dev/null || echo 2)
 each      = printf '%s\n' $(1) | $(PARALLEL)
-LINT_CC   = $(STANDARD) $(WARNINGS) -Werror $(PKG_CFLAGS) $(TEST_CFLAGS)
+LINT_CC   = $(STANDARD) $(WARNINGS) -Werror $(PKG_CFLAGS) $(FETCH_CFLAGS) \
+	$(TEST_CFLAGS)
 
 lint-format:
 	@echo 'lint: clang-format'
@@ -320,7 +337,7 @@ lint-cppcheck:
 lint-tidy:
 	@echo 'lint: clang-tidy'
 	@$(call each,$(filter src/%.c,$(SOURCES))) -n 4 sh -c \
-		'clang-tidy --quiet "$$@" -- $(STANDARD) $(PKG_CFLAGS) 2>&1 | \
+		'clang-tidy --quiet "$$@" -- $(STANDARD) $(PKG_CFLAGS) $(FETCH_CFLAGS) 2>&1 | \
 		sed "/warnings\{0,1\} generated/d;/^Suppressed /d;/^Use -header/d" | \
 		{ ! grep .; }' tidy
 

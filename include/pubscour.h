@@ -45,7 +45,22 @@ enum psc_status {
 	PSC_UNREADABLE,     /* the bytes cannot be had, or cannot be unpacked */
 	PSC_NO_MEMORY,
 	PSC_BAD_ARGUMENT,
-	PSC_NO_CONTENT /* cleaned, nothing is left of the page */
+	PSC_NO_CONTENT, /* cleaned, nothing is left of the page */
+
+	/* What programs that fetch pages say with psc_fail(). */
+	PSC_HTTP_404,     /* there is no such page */
+	PSC_HTTP_ERROR,   /* the server answered with another error */
+	PSC_BLOCKED,      /* the server shuts us out, or asks for a CAPTCHA */
+	PSC_RATE_LIMITED, /* we asked too often */
+	PSC_UNAVAILABLE,  /* the server is out of order, or under maintenance */
+	PSC_TRUNCATED,    /* the page broke off on its way */
+	PSC_TIMEOUT,
+	PSC_TLS,          /* the server's certificate, or the handshake */
+	PSC_ROBOTS,       /* robots.txt forbids it */
+	PSC_REFUSED,      /* an address that is not fetched */
+	PSC_NETWORK,      /* no such host, or no connection to it */
+	PSC_OFFLINE,      /* not in the cache */
+	PSC_INTERRUPTED   /* the user ended it */
 };
 
 /* The name of a status as it stands in the JSON: "not-an-article". */
@@ -119,6 +134,58 @@ PSC_API enum psc_status psc_read_file(
 /* The same, from an open file descriptor, to its end; it stays open. */
 PSC_API enum psc_status psc_read_fd(
     struct psc *reader, const char *name, int fd);
+
+/*
+ * Where the page that is read next comes from: its address, absolute, of http
+ * or https, and when it was fetched, as RFC 3339 has it.  Both are copied and
+ * may be NULL.  `fetched_at` goes into the record; a cleaned page's links are
+ * relative to the address where psc_set_base() says nothing else.
+ * PSC_BAD_ARGUMENT, and nothing is known, where one of them is no such thing.
+ */
+PSC_API enum psc_status psc_set_source(
+    struct psc *reader, const char *address, const char *fetched_at);
+
+/*
+ * As if the page `name` had been read and had given that error: for programs
+ * that fetch.  psc_json() gives its error object.  Returns `status`;
+ * PSC_BAD_ARGUMENT where that is PSC_OK or none.
+ */
+PSC_API enum psc_status psc_fail(struct psc *reader, const char *name,
+    enum psc_status status, const char *message);
+
+/* Lists that a page may show the beginning of. */
+enum psc_list {
+	PSC_LIST_AUTHORS,
+	PSC_LIST_REFERENCES,
+	PSC_LIST_SIMILAR, /* articles */
+	PSC_LIST_CITED_BY
+};
+
+/*
+ * Where the rest of a list of the last record is, as far as it was not added
+ * yet: the address the page names, made absolute, or the one PubMed has for
+ * it.  It lives until the next call that is not `const`.  NULL: the list is
+ * complete, or holds psc_set_max_list() items, or a part of it failed, or
+ * there is no record.
+ */
+PSC_API const char *psc_more(const struct psc *reader, enum psc_list list);
+
+/*
+ * Adds what stood at that address: a fragment with the list's mark-up, or a
+ * whole page.  Items that are there already are not added again; `complete`
+ * says then what is true.  PSC_NOT_AN_ARTICLE, and a message: it held no such
+ * list; the record keeps what it has, with a warning.  PSC_NO_MEMORY: so, too.
+ * PSC_BAD_ARGUMENT: psc_more() names nothing.
+ */
+PSC_API enum psc_status psc_add(struct psc *reader, enum psc_list list,
+    const void *bytes, size_t size);
+
+/* It could not be had: the record gets a warning with `why`. */
+PSC_API void psc_add_failed(
+    struct psc *reader, enum psc_list list, const char *why);
+
+/* No more items of similar and citing articles; 1000 at first. */
+PSC_API void psc_set_max_list(struct psc *reader, size_t items);
 
 /*
  * What went wrong in the last call, in words; "" where nothing did.  Where the

@@ -22,7 +22,10 @@ psc_status_name(enum psc_status status)
 {
 	static const char *const names[] = { "ok", "not-an-article", "empty",
 		"not-html", "too-large", "unreadable", "no-memory",
-		"bad-argument", "no-content" };
+		"bad-argument", "no-content", "http-404", "http-error",
+		"blocked", "rate-limited", "unavailable", "truncated",
+		"timeout", "tls", "robots", "refused", "network", "offline",
+		"interrupted" };
 
 	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status]
 								 : "unknown";

@@ -68,9 +68,12 @@ Test(psc, has_names_for_its_statuses)
 {
 	static const char *const names[] = { "ok", "not-an-article", "empty",
 		"not-html", "too-large", "unreadable", "no-memory",
-		"bad-argument", "no-content" };
+		"bad-argument", "no-content", "http-404", "http-error",
+		"blocked", "rate-limited", "unavailable", "truncated",
+		"timeout", "tls", "robots", "refused", "network", "offline",
+		"interrupted" };
 
-	cr_assert_eq(COUNT(names), PSC_NO_CONTENT + 1);
+	cr_assert_eq(COUNT(names), PSC_INTERRUPTED + 1);
 	for (size_t i = 0; i < COUNT(names); i++)
 		cr_assert_str_eq(psc_status_name((enum psc_status)i), names[i]);
 	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");

@@ -1,0 +1,36 @@
+/*
+ * Writes WARC 1.1 files (ISO 28500:2017), each record a gzip member of its
+ * own: a warcinfo record first, then for each page request, response and
+ * metadata.
+ */
+#ifndef FETCH_WARC_H
+#define FETCH_WARC_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "fetch/store.h"
+
+struct warc;
+
+/*
+ * Begins a file; `out` stays the caller's, opened for writing, and may have
+ * records in it already (it is appended to).  `software` goes into the
+ * warcinfo record: "pubscour/0.1.0".  `contact` may be NULL.  NULL and a
+ * message where it cannot be written.
+ */
+struct warc *warc_new(FILE *out, const char *software, const char *contact,
+    struct error *error);
+
+/*
+ * Adds a page.  Its body is decompressed: the response's Content-Encoding,
+ * Transfer-Encoding and Content-Length are kept as X-Archive-Orig-..., and
+ * Content-Length is what is there.  The records' date is when it was fetched.
+ */
+bool warc_add(
+    struct warc *warc, const struct store_page *page, struct error *error);
+
+void warc_free(struct warc *warc);
+
+#endif
