@@ -74,8 +74,9 @@ enum column {
 static const char *const statements[STATEMENTS] = {
 	[STATEMENT_FIND] =
 	    "SELECT " COLUMNS " FROM page WHERE kind = ? AND key = ?",
-	[STATEMENT_KEEP] = "INSERT OR REPLACE INTO page (" COLUMNS ") VALUES "
-			   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[STATEMENT_KEEP] =
+	    "REPLACE INTO page (" COLUMNS
+	    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STATEMENT_TOUCH] =
 	    "UPDATE page SET checked = ? WHERE kind = 0 AND key = ?",
 	[STATEMENT_EACH] =
@@ -83,8 +84,8 @@ static const char *const statements[STATEMENTS] = {
 	[STATEMENT_COUNT] = "SELECT count(*) FROM page WHERE kind = 0",
 	[STATEMENT_CLEAR] = "DELETE FROM page",
 	[STATEMENT_PACE] = "SELECT started, rest FROM pace WHERE host = ?",
-	[STATEMENT_PACE_KEEP] = "INSERT OR REPLACE INTO pace "
-				"(host, started, rest) VALUES (?, ?, ?)",
+	[STATEMENT_PACE_KEEP] =
+	    "REPLACE INTO pace (host, started, rest) VALUES (?, ?, ?)",
 	[STATEMENT_CHECK] = "PRAGMA integrity_check(1)",
 };
 
@@ -168,7 +169,7 @@ store_path(void)
 static const char *
 text_at(sqlite3_stmt *row, enum column column)
 {
-	return (const char *)sqlite3_column_text(row, column);
+	return (const char *)sqlite3_column_text(row, (int)column);
 }
 
 /* The page of a row, without body; its texts live as long as the row. */
@@ -281,7 +282,7 @@ find(struct store *store, enum kind kind, const char *key,
 	    database_statement(&store->database, STATEMENT_FIND, error);
 	if (row == NULL)
 		return false;
-	sqlite3_bind_int(row, 1, kind);
+	sqlite3_bind_int(row, 1, (int)kind);
 	sqlite3_bind_text(row, 2, key, -1, SQLITE_STATIC);
 	if (database_step(&store->database, row, error) == SQLITE_ROW)
 		found = read_row(store, row, page, error);
@@ -362,7 +363,7 @@ keep(struct store *store, enum kind kind, const char *key,
 			   : page->body.ptr != NULL ? page->body.ptr
 						    : "";
 	bind_page(statement, page);
-	sqlite3_bind_int(statement, COLUMN_KIND + 1, kind);
+	sqlite3_bind_int(statement, COLUMN_KIND + 1, (int)kind);
 	bind_text(statement, COLUMN_KEY, key);
 	bind_text(statement, COLUMN_ADDRESS,
 	    kind == KIND_PAGE ? NULL : page->address);
