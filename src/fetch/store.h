@@ -16,7 +16,7 @@ struct store;
 
 /* A page as it came, or is to be kept.  Texts that are NULL are unknown. */
 struct store_page {
-	const char *address;  /* what was asked for, without fragment: the key */
+	const char *address; /* what was asked for, without fragment: the key */
 	const char *location; /* where it was, after redirects */
 	long status;
 	const char *request;  /* the header of the last request, as sent */
@@ -81,8 +81,8 @@ double store_start(struct store *store, const char *host, double now,
     double delay, struct error *error);
 
 /* Nobody asks `host` before `until` (seconds since 1970; Retry-After). */
-bool store_rest(struct store *store, const char *host, double until,
-    struct error *error);
+bool store_rest(
+    struct store *store, const char *host, double until, struct error *error);
 
 /* robots.txt of `host`, kept and found; as pages, but `status` may be any. */
 bool store_robots_find(struct store *store, const char *host,
