@@ -115,7 +115,7 @@ reset(int socket)
 	struct sockaddr none = { .sa_family = AF_UNSPEC };
 
 	setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
-	connect(socket, &none, sizeof(none));
+	(void)connect(socket, &none, sizeof(none));
 }
 
 /* Waits until the client goes, or says something. */
