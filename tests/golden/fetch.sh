@@ -27,7 +27,7 @@ fetch() {
 
 # bad NAME CODE ORDER [OPTION]...: a page that comes like that is this error.
 bad() {
-	local name=$1 code=$2 words=$3
+	local name=$1 code=$2 words=$3 times=${times:-1}
 	shift 3
 	serve "$name"
 	order "$name" "/90000004/* * $words"
@@ -36,7 +36,7 @@ bad() {
 		"\"error\": ?\\{\"code\": ?\"($code)\""
 	ok "$name: the code in the message" err_has \
 		"^pubscour: 90000004: .+ \\(($code)\\)$"
-	ok "$name: asked once" is "$(asked "$name" /90000004/)" 1
+	ok "$name: asked once" is "$(asked "$name" /90000004/)" "$times"
 	ok "$name: nothing is kept as a page" nothing_cached "$name"
 }
 nothing_cached() {
@@ -81,8 +81,10 @@ broken_ones() {
 	bad too-long truncated length=50000
 	bad too-short truncated length=5000
 	bad reset truncated reset
-	bad refused network refuse
-	bad dropped network drop
+	# libcurl asks again by itself where a connection that was used before
+	# ends without a byte, as it does when the server was tired of waiting.
+	times=2 bad refused network refuse
+	times=2 bad dropped network drop
 	head -c 90000000 /dev/zero | gzip -1 >bomb/page.gz
 	bad bomb too-large 'file=page.gz encoding=gzip'
 	bad large too-large ok --max-bytes 10k
@@ -202,6 +204,18 @@ again_ones() {
 	order tired '/9* * status=429 retry-after=86400'
 	fetch tired 1 --format jsonl 90000004 90000005
 	ok 'nobody waits a day' is "$(asked tired)" 2
+	fetch tired 1 --format jsonl 90000005
+	ok 'nor does the next process ask' is "$(asked tired)" 2
+	ok 'and it is said' err_has '^pubscour: 90000005: .*\(rate-limited\)$'
+	serve shared
+	order shared '/90000004/ 1 status=429 retry-after=3'
+	(fetch shared 0 --compact --only pmid 90000004) &
+	sleep 1
+	(fetch shared 0 --compact --only pmid 90000005)
+	wait $!
+	called='two processes'
+	ok 'both obey Retry-After' holds '[., inputs | .time] |
+		.[2] - .[1] >= 2.9 and length == 4' shared.log
 }
 # waited NAME TARGET MS: so long between the first two requests to it.
 waited() {
@@ -271,9 +285,17 @@ manner_ones() {
 	XDG_CACHE_HOME=$work/hasty.cache run 0 --compact --only pmid \
 		--base-url "$(url hasty)" --delay 0.334 90000004
 	ok '--base-url' is "$(asked hasty)" 2
-	order hasty '/9* * cookie=who=me;%20Path=/'
-	fetch hasty 0 --compact --only pmid --refresh 90000004 90000005
-	ok 'cookies are not kept' is "$(header hasty /90000005/ Cookie)" null
+	order hasty '/9* * cookie=who=me;%20Path=/;%20Max-Age=9999'
+	fetch hasty 0 --compact --only pmid --refresh 90000004
+	fetch hasty 0 --compact --only pmid --refresh 90000004
+	ok 'cookies do not outlive a run' is \
+		"$(header hasty /90000004/ Cookie)" null
+	ok 'robots.txt does' is "$(asked hasty /robots.txt)" 1
+	serve anonymous
+	seq 91000001 91000101 >hundred
+	fetch anonymous 2 fetch -d anyone --from hundred
+	ok 'over a hundred pages need a contact' err_has '--contact'
+	ok 'which is said before the first' absent_or_empty anonymous.log
 	serve private
 	run 1 clean --format jsonl --delay 0.334 "$(url private)/90000004/"
 	ok 'addresses of this machine' out_has '"code": ?"refused"'
@@ -343,7 +365,7 @@ folder_ones() {
 		.sha256] | join(" ")' into/$id.meta.json)" \
 		"$(url raw)/$id/ $(url raw)/$id/ 200 $(stat -c %s raw/$id.html) $(
 			sum raw/$id.html)"
-	ok 'its time and headers' jq -e '(.fetched_at | test("^[0-9-]{10}T[0-9:]{8}(\\.[0-9]+)?Z$"))
+	ok 'its time and headers' holds '(.fetched_at | test("^[0-9-]{10}T[0-9:]{8}(\\.[0-9]+)?Z$"))
 		and (.headers | tostring | test("text/html"))' into/$id.meta.json
 	ok 'nothing else' is "$(ls -A into | paste -sd' ')" \
 		'90000004.html 90000004.meta.json 90000005.html 90000005.meta.json'
@@ -351,9 +373,11 @@ folder_ones() {
 	ok 'what is there is not asked for' is "$(asked raw)" 3
 	ok 'and that is said' err_has already
 	echo x >>into/$id.html
+	fetch raw 0 fetch -d into $id 90000005
+	ok 'what was changed is mended' same raw/$id.html into/$id.html
+	ok 'from the cache' is "$(asked raw)" 3
 	fetch raw 0 fetch -d into --refresh $id 90000005
-	ok 'what was changed is' is "$(asked raw)" 4
-	ok 'and is mended' same raw/$id.html into/$id.html
+	ok '--refresh asks again' is "$(asked raw)" 5
 	order raw '/90000005/ * status=404'
 	fetch raw 1 fetch -d other --refresh 90000005 $id
 	ok 'one that fails stops nothing' same raw/$id.html other/$id.html
@@ -393,7 +417,7 @@ lookup_ones() {
 	ok 'a PMCID' out_has '"90000005"'
 	fetch found 0 --compact --only pmid \
 		'https://www.ncbi.nlm.nih.gov/pubmed/90000004#abstract'
-	ok 'an old address' is "$(asked found /90000004/)" 1
+	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
 	cp found/90000004.html 90000005
@@ -443,7 +467,7 @@ complete_ones() {
 	fetch list-gone 0 --compact --complete --retries 0 $id
 	ok 'the list of the page is kept' is "$(jq -c '.references |
 		[.total, (.items | length), .complete]' out)" '[14,5,false]'
-	ok 'with a warning' jq -e '.warnings | length > 0' out
+	ok 'with a warning' holds '.warnings | length > 0' out
 }
 # The n-th reference of the fixture, as its record has it.
 shown() {

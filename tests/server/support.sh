@@ -71,6 +71,9 @@ is() { [ "$1" = "$2" ] || {
 	return 1
 }; }
 
+# holds FILTER FILE: what jq makes of it is true.
+holds() { jq -e "$1" "$2" >/dev/null; }
+
 # page PMID: an article's page, of its own.
 page() {
 	sed -e "s/90000004/$1/g" -e "s/A very short note/Note $1/g" \
