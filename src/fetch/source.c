@@ -508,15 +508,17 @@ parameter(struct span query, const char *name, char *room, size_t size)
 static bool
 cut_field(struct span *text, const char *const *fields)
 {
-	struct span field = *text, word;
+	struct span field;
+	size_t at = text->len;
 
-	word = take(&field, "[");
-	if (field.len < 2 || field.ptr[field.len - 1] != ']')
+	if (at < 2 || text->ptr[--at] != ']')
 		return false;
-	field = trim((struct span){ field.ptr + 1, field.len - 2 });
+	while (at > 0 && text->ptr[at] != '[') /* a DOI may have its own */
+		at--;
+	field = span_first(span_from(*text, at + 1), text->len - at - 2);
 	for (; *fields != NULL; fields++)
-		if (equals(field, *fields)) {
-			*text = trim(word);
+		if (text->ptr[at] == '[' && equals(trim(field), *fields)) {
+			*text = trim(span_first(*text, at));
 			return true;
 		}
 	return false;
