@@ -129,6 +129,7 @@ static const struct read others[] = {
 	{ PUBMED, SOURCE_PAGE, PUBMED "/" },
 	{ "pubmed.gov", SOURCE_PAGE, PUBMED "/" },
 	{ "http://" NCBI "/pubmed", SOURCE_PAGE, PUBMED "/" },
+	{ "http://" NCBI "/pubmed/pubmed/", SOURCE_PAGE, PUBMED "/" },
 	{ "http://" NCBI "/pubmed/?term=heart+attack", SOURCE_PAGE,
 	    PUBMED "/?term=heart+attack" },
 	{ "http://pubmed.ncbi.nlm.nih.gov/?term=a[au]", SOURCE_PAGE,
