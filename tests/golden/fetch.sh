@@ -386,24 +386,26 @@ folder_ones() {
 	fetch raw 2 fetch $id
 	ok 'nowhere to put it' err_has '^pubscour: .*-d'
 	called='WARC'
-	"$python" "$tools/read_warc.py" all.warc.gz >records ||
-		fail 'the WARC file'
-	ok 'its records' is "$(jq -r .type records | paste -sd' ')" \
+	ok 'it is one' read_warc
+	ok 'its records' is "$(cut -d' ' -f1 records | paste -sd' ')" \
 		'warcinfo request response metadata request response metadata'
-	ok 'their targets' is "$(jq -r 'select(.type == "response") |
-		[.target, .status, .sha256] | join(" ")' records)" \
-		"$(url raw)/$id/ 200 $(sum raw/$id.html)
-$(url raw)/90000005/ 200 $(sum raw/90000005.html)"
-	ok 'the request' is "$(jq -r 'select(.type == "request") | .first' \
-		records | head -n 1)" "GET /$id/ HTTP/1.1"
-	run 0 --compact --only pmid all.warc.gz
-	ok 'we read it, too' is "$(paste -sd' ' out)" \
-		'{"pmid": "90000004"} {"pmid": "90000005"}'
+	ok 'their targets' is "$(grep ^response records)" \
+		"response $(url raw)/$id/ $(sum raw/$id.html)
+response $(url raw)/90000005/ $(sum raw/90000005.html)"
+	ok 'the request' pack_has "^GET /$id/ HTTP/1.1"
+	ok 'who asked' pack_has '^User-Agent: pubscour/.*example\.org/me'
 	fetch raw 0 fetch --warc all.warc.gz $id
-	"$python" "$tools/read_warc.py" all.warc.gz >records
-	ok 'more is added at its end' is \
-		"$(jq -r .type records | grep -c response)" 3
+	ok 'more is added at its end' read_warc
+	ok 'it is one more' is "$(grep -c ^response records)" 3
+	# TODO: without a condition as soon as archives are inputs.
+	if ! "$pubscour" all.warc.gz 2>&1 | grep -q 'does not read'; then
+		run 0 --compact --only pmid all.warc.gz
+		ok 'we read it, too' is "$(grep -o '9000000[45]' out |
+			paste -sd' ')" '90000004 90000005 90000004'
+	fi
 }
+read_warc() { "$python" "$tools/warc_check.py" all.warc.gz >records; }
+pack_has() { gzip -dc all.warc.gz | grep -aEq -e "$1"; }
 
 # --- what leads to articles
 
@@ -453,9 +455,9 @@ complete_ones() {
 	fetch whole-list 0 --compact --complete $id
 	ok 'fourteen of fourteen' is "$(jq -c '.references |
 		[.total, (.items | length), .complete]' out)" '[14,14,true]'
-	ok 'none twice' is "$(jq '.references.items | map(.citation) |
+	ok 'none twice' is "$(jq '.references.items | map(.text) |
 		unique | length' out)" 14
-	ok 'in order' is "$(jq -r '.references.items[5:][].citation' out |
+	ok 'in order' is "$(jq -r '.references.items[5:][].text' out |
 		sed 's/^Xu \([0-9]*\).*/\1/' | paste -sd' ')" \
 		'6 7 8 9 10 11 12 13 14'
 	ok 'one request for them' is "$(asked whole-list /$id/references/)" 1
@@ -471,7 +473,7 @@ complete_ones() {
 }
 # The n-th reference of the fixture, as its record has it.
 shown() {
-	jq -r ".references.items[$(($1 - 1))].citation" \
+	jq -r ".references.items[$(($1 - 1))].text" \
 		"$fixtures/references-partial/expected.json"
 }
 
