@@ -23,20 +23,20 @@
 #define FETCH_ANONYMOUS 100
 
 struct fetch_options {
-	double delay;          /* seconds between two starts on a host */
-	const char *contact;   /* mail address or URL; NULL: none */
-	const char *base;      /* in place of SOURCE_PUBMED; NULL: that */
-	int retries;           /* new attempts after a failure that may pass */
-	double max_age;        /* a cached page of so many seconds is used
+	double delay;        /* seconds between two starts on a host */
+	const char *contact; /* mail address or URL; NULL: none */
+	const char *base;    /* in place of SOURCE_PUBMED; NULL: that */
+	int retries;         /* new attempts after a failure that may pass */
+	double max_age;      /* a cached page of so many seconds is used
 	                          without asking; negative: any is */
-	bool offline;          /* nothing but the cache */
-	bool refresh;          /* nothing from the cache */
-	bool no_cache;         /* and nothing into it */
-	bool allow_private;    /* addresses of this machine and network too */
-	const char *ca_file;   /* instead of the system's; NULL: the system's */
+	bool offline;        /* nothing but the cache */
+	bool refresh;        /* nothing from the cache */
+	bool no_cache;       /* and nothing into it */
+	bool allow_private;  /* addresses of this machine and network too */
+	const char *ca_file; /* instead of the system's; NULL: the system's */
 	double connect_timeout, timeout, stall_timeout; /* seconds */
-	size_t max_bytes;      /* of a body, decompressed */
-	const char *cache;     /* the database; NULL: store_path() */
+	size_t max_bytes;  /* of a body, decompressed */
+	const char *cache; /* the database; NULL: store_path() */
 	/* What happens, a line each, for --verbose; NULL: nobody listens. */
 	void (*say)(void *context, const char *line);
 	void *context;

@@ -12,11 +12,11 @@
 #include "pubscour.h"
 
 struct judge_answer {
-	long status;       /* of HTTP: 200 */
-	const char *type;  /* the Content-Type; NULL: none */
-	struct span body;  /* decompressed */
-	bool is_article;   /* an article's page of PubMed was asked for */
-	bool open_ended;   /* nothing said where the body ends */
+	long status;      /* of HTTP: 200 */
+	const char *type; /* the Content-Type; NULL: none */
+	struct span body; /* decompressed */
+	bool is_article;  /* an article's page of PubMed was asked for */
+	bool open_ended;  /* nothing said where the body ends */
 };
 
 struct judge {

@@ -20,8 +20,8 @@ struct warc;
  * warcinfo record: "pubscour/0.1.0".  `contact` may be NULL.  NULL and a
  * message where it cannot be written.
  */
-struct warc *warc_new(FILE *out, const char *software, const char *contact,
-    struct error *error);
+struct warc *warc_new(
+    FILE *out, const char *software, const char *contact, struct error *error);
 
 /*
  * Adds a page.  Its body is decompressed: the response's Content-Encoding,
