@@ -49,6 +49,8 @@ LIB_OBJ     := $(call obj,$(LIB_SRC)) $(BUILD)/obj/schema.o
 COMMAND_OBJ := $(call obj,$(COMMAND_SRC))
 FETCH_OBJ   := $(call obj,$(FETCH_SRC))
 UNIT_OBJ    := $(call obj,$(UNIT_SRC))
+SERVER_SRC  := $(wildcard tests/server/*.c)
+SERVER      := $(BUILD)/server
 FUZZ_BIN    := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 BENCH_BIN   := $(BENCH_SRC:tests/bench/%.c=$(BUILD)/%)
 BIN         := $(BUILD)/pubscour
@@ -62,6 +64,7 @@ FETCH_LIB   := $(BUILD)/fetch.a
 
 PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
 TEST_PKGS := criterion
+SERVER_PKGS := libmicrohttpd
 # Of the command; libcurl is loaded when a page is fetched, not before.
 FETCH_PKGS := sqlite3
 
@@ -73,6 +76,8 @@ FETCH_LIBS  = $(call ask,FETCH_LIBS,--libs $(FETCH_PKGS),-ldl)
 FETCH_CFLAGS = $(call ask,FETCH_CFLAGS,--cflags $(FETCH_PKGS) libcurl)
 TEST_CFLAGS = $(call ask,TEST_CFLAGS,--cflags $(TEST_PKGS))
 TEST_LIBS   = $(call ask,TEST_LIBS,--libs $(TEST_PKGS))
+SERVER_CFLAGS = $(call ask,SERVER_CFLAGS,--cflags $(SERVER_PKGS))
+SERVER_LIBS   = $(call ask,SERVER_LIBS,--libs $(SERVER_PKGS))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -134,6 +139,10 @@ $(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(FETCH_LIB) $(LIB) \
 	$(call say,link   )$(LINK) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) \
 		$(FETCH_LIBS) $(TEST_LIBS)
 
+# The web server that the tests of fetching ask.
+$(SERVER): $(call obj,$(SERVER_SRC)) $(BUILD)/flags
+	$(call say,link   )$(LINK) -pthread -o $@ $(filter %.o,$^) $(SERVER_LIBS)
+
 $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FETCH_LIB) $(LIB)
 	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) \
 		$(FETCH_LIBS)
@@ -152,6 +161,10 @@ $(BUILD)/align.so: tests/fit/align.c $(BUILD)/flags
 $(BUILD)/obj/tests/unit/%.o: tests/unit/%.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
 	$(call say,compile)$(COMPILE) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/tests/server/%.o: tests/server/%.c $(BUILD)/flags | $(READY)
+	@mkdir -p $(@D)
+	$(call say,compile)$(COMPILE) $(SERVER_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
@@ -230,7 +243,7 @@ deps: ## install what is missing (FOR="test lint fuzz valgrind" or all)
 
 # --- test -------------------------------------------------------------------
 
-test: deps all $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, golden and script tests
+test: deps all $(SERVER) $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, golden and script tests
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/test
 
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
@@ -316,7 +329,7 @@ LINT_C   := $(sort $(SOURCES) $(HEADERS) $(wildcard tests/*/*.c))
 PARALLEL := xargs -P $(shell nproc 2>/dev/null || echo 2)
 each      = printf '%s\n' $(1) | $(PARALLEL)
 LINT_CC   = $(STANDARD) $(WARNINGS) -Werror $(PKG_CFLAGS) $(FETCH_CFLAGS) \
-	$(TEST_CFLAGS)
+	$(TEST_CFLAGS) $(SERVER_CFLAGS)
 
 lint-format:
 	@echo 'lint: clang-format'

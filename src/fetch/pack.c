@@ -100,3 +100,49 @@ pack_member(const struct span *texts, size_t count, struct scratch *out)
 	deflateEnd(&stream);
 	return status;
 }
+
+/* Unpacks what is in `in`, to nowhere; `whole` moves to each member's end. */
+static int
+skip(z_stream *stream, off_t before, size_t len, off_t *whole)
+{
+	Bytef nowhere[16384];
+	int code = Z_OK;
+
+	/* Where there was no room left, more may come without more bytes. */
+	stream->avail_out = 0;
+	while (
+	    (stream->avail_in > 0 || stream->avail_out == 0) && code == Z_OK) {
+		stream->next_out = nowhere;
+		stream->avail_out = sizeof(nowhere);
+		code = inflate(stream, Z_NO_FLUSH);
+		if (code != Z_STREAM_END)
+			continue;
+		*whole = before + (off_t)(len - stream->avail_in);
+		code = inflateReset(stream);
+	}
+	/* It wants more bytes. */
+	return code == Z_BUF_ERROR ? Z_OK : code;
+}
+
+bool
+pack_whole_members(FILE *file, off_t *bytes)
+{
+	Bytef in[16384];
+	z_stream stream = { .next_in = NULL };
+	int code = Z_OK;
+	size_t len;
+
+	*bytes = 0;
+	rewind(file);
+	if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
+		return false;
+	for (off_t at = 0;
+	     code == Z_OK && (len = fread(in, 1, sizeof(in), file)) > 0;
+	     at += (off_t)len) {
+		stream.next_in = in;
+		stream.avail_in = (uInt)len;
+		code = skip(&stream, at, len, bytes);
+	}
+	inflateEnd(&stream);
+	return code == Z_OK && !ferror(file);
+}

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <sys/types.h>
 
 #include "base/span.h"
 #include "input/scratch.h"
@@ -26,5 +28,12 @@ char *pack_whole(struct span packed, size_t size);
  */
 enum psc_status pack_member(
     const struct span *texts, size_t count, struct scratch *out);
+
+/*
+ * How many bytes at the beginning of `file`, which is read from there to its
+ * end, are whole gzip members.  False: what follows them is no beginning of
+ * one, or it cannot be read, or there is no memory.
+ */
+bool pack_whole_members(FILE *file, off_t *bytes);
 
 #endif

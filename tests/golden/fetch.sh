@@ -1,0 +1,542 @@
+#!/bin/bash
+# Fetching, against a server on the loopback that misbehaves on order: what
+# comes out, and by the server's own log what was asked.  Nothing here leaves
+# the machine.
+#
+# shellcheck disable=SC2317 # tests are called by their names
+# shellcheck disable=SC2154,SC2034 # what support.sh sets and reads
+# shellcheck disable=SC2086,SC2012 # numbers, and names that are known
+# shellcheck disable=SC2030,SC2031 # groups have a folder of their own
+set -u
+
+# shellcheck source=/dev/null
+. tests/server/support.sh
+needs openssl jq "$python"
+cd "$work" || exit 1
+
+# fetch NAME CODE ARGUMENT...: the command, asking that server for PubMed, as
+# often as manners allow, with a cache of its own.
+fetch() {
+	local name=$1 code=$2
+	shift 2
+	XDG_CACHE_HOME=$work/$name.cache PUBSCOUR_BASE_URL=$(url "$name") \
+		run "$code" "$@" --delay 0.334
+}
+
+# --- what is no page: its code, and that it is asked for once
+
+# bad NAME CODE ORDER [OPTION]...: a page that comes like that is this error.
+bad() {
+	local name=$1 code=$2 words=$3 times=${times:-1}
+	shift 3
+	serve "$name"
+	order "$name" "/90000004/* * $words"
+	fetch "$name" 1 --format jsonl --retries 0 "$@" 90000004
+	ok "$name: the code in the record" out_has \
+		"\"error\": ?\\{\"code\": ?\"($code)\""
+	ok "$name: the code in the message" err_has \
+		"^pubscour: 90000004: .+ \\(($code)\\)$"
+	ok "$name: asked once" is "$(asked "$name" /90000004/)" "$times"
+	ok "$name: nothing is kept as a page" nothing_cached "$name"
+}
+nothing_cached() {
+	XDG_CACHE_HOME=$work/$1.cache "$pubscour" cache list >cached 2>&1
+	! grep -q 90000004 cached
+}
+
+cat >maintenance.html <<'END'
+<!DOCTYPE html><html><head><title>Site maintenance</title></head><body>
+<h1>PubMed is temporarily unavailable</h1><p>The site is down for scheduled
+maintenance. Please try again later.</p></body></html>
+END
+
+# All at once: each has a server, so a pace, of its own.
+bad_ones() {
+	bad gone http-404 status=404
+	bad gone-200 http-404 file=not-found.html
+	bad forbidden blocked status=403
+	bad captcha blocked file=captcha.html
+	bad captcha-403 blocked 'file=captcha.html status=403'
+	bad denied blocked file=denied.html
+	bad often rate-limited status=429
+	bad broken unavailable status=500
+	bad busy unavailable status=503
+	bad teapot http-error status=418
+	mkdir -p closed
+	cp maintenance.html "$fixtures/minimal/page.html" closed/
+	bad closed unavailable file=maintenance.html
+	bad nothing empty empty
+}
+broken_ones() {
+	bad cut truncated cut
+	bad cut-chunked truncated 'cut chunked'
+	bad cut-open truncated 'open cut'
+	mkdir -p cut-gzip bad-gzip bomb
+	page 90000004 | gzip -n >cut-gzip/page.gz
+	cp cut-gzip/page.gz bad-gzip/page.gz
+	printf 'XXXXXXXXXXXXXXXXXXXX' |
+		dd of=bad-gzip/page.gz bs=1 seek=500 conv=notrunc status=none
+	bad cut-gzip truncated 'file=page.gz encoding=gzip cut'
+	bad bad-gzip truncated 'file=page.gz encoding=gzip'
+	bad too-long truncated length=50000
+	bad too-short truncated length=5000
+	bad reset truncated reset
+	# libcurl asks again by itself where a connection that was used before
+	# ends without a byte, as it does when the server was tired of waiting.
+	times=2 bad refused network refuse
+	times=2 bad dropped network drop
+	head -c 90000000 /dev/zero | gzip -1 >bomb/page.gz
+	bad bomb too-large 'file=page.gz encoding=gzip'
+	bad large too-large ok --max-bytes 10k
+}
+slow_ones() {
+	bad hang timeout hang --timeout 1
+	bad stall timeout stall --stall-timeout 1
+	bad drip timeout drip=200 --timeout 2
+	bad garbage 'network|http-error|refused' garbage
+	bad huge 'network|http-error|too-large|truncated' huge=3000000
+}
+redirected_ones() {
+	bad loop http-error redirect=/90000004/?again --retries 0
+	bad to-file refused redirect=file:///etc/passwd
+	bad to-private refused redirect=http://10.0.0.1/
+	serve elsewhere -b 127.0.0.2
+	bad to-loopback refused \
+		"redirect=http://127.0.0.2:$(port elsewhere)/90000004/"
+	ok 'the other one is not asked' absent_or_empty elsewhere.log
+	bad to-nowhere 'http-error|refused' status=302
+}
+absent_or_empty() { [ ! -s "$work/$1" ]; }
+
+# --- robots.txt
+
+# robots NAME CODE ERROR PAGES TEXT [ORDER [OPTION]...]: that robots.txt leads
+# to that exit code and error, and so many requests for the page.
+robots() {
+	local name=$1 code=$2 error=$3 pages=$4 text=$5 orders=${6:-}
+	shift 5
+	[ $# -eq 0 ] || shift
+	mkdir -p "$name"
+	page 90000004 >"$name/90000004.html"
+	printf '%b' "$text" >"$name/robots.txt"
+	serve "$name"
+	order "$name" "$orders"
+	fetch "$name" "$code" --format jsonl --retries 0 "$@" 90000004
+	[ -z "$error" ] || ok "$name: the code" out_has "\"code\": ?\"$error\""
+	ok "$name: pages asked for" is "$(asked "$name" /90000004/)" "$pages"
+	ok "$name: robots.txt, once" is "$(asked "$name" /robots.txt)" 1
+}
+robots_ones() {
+	robots all-forbidden 1 robots 0 'User-agent: *\nDisallow: /\n'
+	ok 'the rule is named' err_has 'Disallow: /'
+	robots ours-forbidden 1 robots 0 \
+		'User-agent: pubscour\nDisallow: /9\n\nUser-agent: *\nAllow: /\n'
+	robots other-forbidden 0 '' 1 \
+		'User-agent: evilbot\nDisallow: /\n\nUser-agent: *\nAllow: /\n'
+	robots ours-allowed 0 '' 1 \
+		'User-agent: *\nDisallow: /\n\nUser-agent: pubscour\nAllow: /\n'
+	robots odd 0 '' 1 '\0\0\377\376 garbage\n\0Disallow: /\0\n::::\n'
+	robots none 0 '' 1 '' '/robots.txt * status=404'
+	robots sick 1 unavailable 0 '' '/robots.txt * status=503'
+	robots led 0 '' 1 '' '/robots.txt 1 redirect=/robots.txt?2'
+	robots large 0 '' 1 "$(yes 'Disallow: /n/' | head -n 300000)"
+	robots far 1 timeout 0 '' '/robots.txt * hang' --timeout 1
+}
+
+# --- good pages, however they come
+
+good() {
+	local name=$1 words=$2
+	shift 2
+	serve "$name"
+	order "$name" "/90000004/* * $words"
+	fetch "$name" 0 --compact --only pmid,title "$@" 90000004
+	ok "$name: the record" out_has \
+		'^\{"pmid": ?"90000004", ?"title": ?"Note 90000004\.?"\}$'
+}
+good_ones() {
+	good whole ok
+	good chunked chunked
+	good open open
+	good hops hops=5
+	ok 'five redirects' is "$(asked hops)" 7
+	good dripping drip=20000
+	good cookies 'cookie=a=b;%20Path=/'
+	mkdir -p gzip brotli zstd
+	page 90000004 | gzip -n >gzip/page
+	good gzip 'file=page encoding=gzip'
+	if "$python" -c 'import brotli' 2>/dev/null; then
+		page 90000004 | "$python" -c 'import brotli, sys
+sys.stdout.buffer.write(brotli.compress(sys.stdin.buffer.read()))' >brotli/page
+		good brotli 'file=page encoding=br'
+	fi
+	if command -v zstd >/dev/null; then
+		page 90000004 | zstd -q >zstd/page
+		good zstd 'file=page encoding=zstd'
+	fi
+	serve six
+	order six '/90000004/* * hops=6'
+	fetch six 1 --format jsonl 90000004
+	ok 'six redirects are too many' out_has '"code": ?"http-error"'
+}
+
+# --- trouble that passes
+
+again_ones() {
+	serve later
+	order later '/90000004/ 1 status=503' '/90000004/ 1 cut' \
+		'/90000005/ 1 status=429 retry-after=2'
+	fetch later 0 --compact --only pmid 90000004 90000005
+	ok 'three attempts' is "$(asked later /90000004/)" 3
+	ok 'two attempts' is "$(asked later /90000005/)" 2
+	ok 'Retry-After in seconds' waited later /90000005/ 2000
+	serve dated
+	order dated '/90000004/ 1 status=503 retry-after=+3'
+	fetch dated 0 --compact --only pmid 90000004
+	ok 'Retry-After as a date' waited dated /90000004/ 2000
+	serve alone
+	order alone '/9* * status=503'
+	fetch alone 1 --format jsonl --retries 1 90000004 90000005
+	ok 'one new attempt' is "$(asked alone /90000004/)" 2
+	ok 'then the host is left alone' is "$(asked alone /90000005/)" 0
+	ok 'and it is said' err_has '^pubscour: 90000005: .*left alone'
+	serve tired
+	order tired '/9* * status=429 retry-after=86400'
+	fetch tired 1 --format jsonl 90000004 90000005
+	ok 'nobody waits a day' is "$(asked tired)" 2
+	fetch tired 1 --format jsonl 90000005
+	ok 'nor does the next process ask' is "$(asked tired)" 2
+	ok 'and it is said' err_has '^pubscour: 90000005: .*\(rate-limited\)$'
+	serve shared
+	order shared '/90000004/ 1 status=429 retry-after=3'
+	(fetch shared 0 --compact --only pmid 90000004) &
+	sleep 1
+	(fetch shared 0 --compact --only pmid 90000005)
+	wait $!
+	called='two processes'
+	ok 'both obey Retry-After' holds '[., inputs | .time] |
+		.[2] - .[1] >= 2.9 and length == 4' shared.log
+}
+# waited NAME TARGET MS: so long between the first two requests to it.
+waited() {
+	# shellcheck disable=SC2016 # of jq
+	jq -en --arg target "$2" --argjson least "$3" \
+		'[inputs | select(.target == $target) | .time] |
+		(.[1] - .[0]) * 1000 >= $least' "$work/$1.log" >/dev/null
+}
+
+# --- TLS
+
+tls() {
+	local name=$1 code=$2 host=$3
+	shift 3
+	serve "tls-$name" -t "certs/$name.pem" -k "certs/$name.key"
+	called="TLS: $name"
+	PUBSCOUR_BASE_URL="https://$host:$(port "tls-$name")" \
+		XDG_CACHE_HOME=$work/tls-$name.cache run "$code" \
+		--format jsonl --retries 0 --delay 0.334 "$@" 90000004
+}
+tls_ones() {
+	local name
+	"$certs" certs
+	tls good 0 localhost --ca-file certs/ca.pem
+	ok 'the record' out_has '"pmid": ?"90000004"'
+	for name in expired other self; do
+		tls $name 1 localhost --ca-file certs/ca.pem
+		ok "$name: the code" out_has '"code": ?"tls"'
+		ok "$name: nothing is asked" absent_or_empty "tls-$name.log"
+	done
+	rm -r tls-good.port
+	tls good 1 127.0.0.1
+	ok 'a CA that is not known' out_has '"code": ?"tls"'
+	serve open-door
+	order tls-good "/9* * redirect=$(url open-door)/90000004/"
+	PUBSCOUR_BASE_URL="https://localhost:$(port tls-good)" run 1 \
+		--format jsonl --delay 0.334 --ca-file certs/ca.pem \
+		--allow-private 90000004
+	ok 'from https to http' out_has '"code": ?"refused"'
+	ok 'the other one is not asked' absent_or_empty open-door.log
+}
+
+# --- who asks, and how
+
+manner_ones() {
+	serve plain
+	fetch plain 0 --compact --only pmid 90000004 pmid:90000005 \
+		--contact me@example.org
+	ok 'robots.txt once' is "$(asked plain /robots.txt)" 1
+	ok 'three requests' is "$(asked plain)" 3
+	ok 'who asks' matches "$(header plain /90000004/ User-Agent)" \
+		'pubscour/[0-9.]+ \(\+?(mailto:)?me@example\.org\)'
+	ok 'what is understood' matches \
+		"$(header plain /90000004/ Accept-Encoding)" '.*gzip.*'
+	ok 'no cookie, no referrer' is "$(header plain /90000004/ Cookie) $(
+		header plain /90000004/ Referer)" 'null null'
+	ok 'one connection' is "$(jq -r .connection plain.log | sort -u)" 1
+	ok 'the least delay' test "$(gap plain)" -ge 300
+	ok 'on the whole, too' test "$(spare plain 334)" -ge -20
+	fetch plain 0 --compact --only pmid 90000004 90000005
+	ok 'from the cache' is "$(asked plain)" 3
+	serve crawl
+	printf 'User-agent: *\nCrawl-delay: 2\n' >crawl/robots.txt
+	fetch crawl 0 --compact --only pmid 90000004
+	ok 'robots.txt sets the pace' test "$(gap crawl)" -ge 1900
+	serve hasty
+	XDG_CACHE_HOME=$work/hasty.cache run 0 --compact --only pmid \
+		--base-url "$(url hasty)" --delay 0.334 90000004
+	ok '--base-url' is "$(asked hasty)" 2
+	order hasty '/9* * cookie=who=me;%20Path=/;%20Max-Age=9999'
+	fetch hasty 0 --compact --only pmid --refresh 90000004
+	fetch hasty 0 --compact --only pmid --refresh 90000004
+	ok 'cookies do not outlive a run' is \
+		"$(header hasty /90000004/ Cookie)" null
+	ok 'robots.txt does' is "$(asked hasty /robots.txt)" 1
+	serve anonymous
+	seq 91000001 91000101 >hundred
+	fetch anonymous 2 fetch -d anyone --from hundred
+	ok 'over a hundred pages need a contact' err_has '--contact'
+	ok 'which is said before the first' absent_or_empty anonymous.log
+	serve private
+	run 1 clean --format jsonl --delay 0.334 "$(url private)/90000004/"
+	ok 'addresses of this machine' out_has '"code": ?"refused"'
+	ok 'are not asked' absent_or_empty private.log
+	run 0 clean --delay 0.334 --allow-private "$(url private)/90000004/"
+	ok 'unless that is allowed' out_has 'Note 90000004'
+}
+matches() { printf '%s\n' "$1" | grep -Exq -e "$2"; }
+
+# --- the cache
+
+cache_ones() {
+	serve kept
+	order kept '/9* * etag=one'
+	fetch kept 0 --compact --only title 90000004
+	fetch kept 0 --compact --only title --max-age 0 90000004
+	ok 'asked whether it holds' is \
+		"$(header kept /90000004/ If-None-Match)" '"one"'
+	ok 'it does' is "$(last_status kept)" 304
+	ok 'and is read' out_has 'Note 90000004'
+	order kept '/9* * etag=two'
+	sed -i 's/Note 90000004/Other 90000004/g' kept/90000004.html
+	fetch kept 0 --compact --only title --max-age 0 90000004
+	ok 'it does not' is "$(last_status kept)" 200
+	ok 'the new one is read' out_has 'Other 90000004'
+	ok 'three requests' is "$(asked kept /90000004/)" 3
+	fetch kept 0 --compact --only title --refresh 90000004
+	ok 'nothing from the cache' is \
+		"$(header kept /90000004/ If-None-Match) $(last_status kept)" \
+		'null 200'
+	order kept '/9* * status=500'
+	fetch kept 0 --compact --only title --offline 90000004
+	ok 'nothing but the cache' out_has 'Other 90000004'
+	fetch kept 1 --format jsonl --offline 90000004 90000005
+	ok 'not in the cache' out_has '"code": ?"offline"'
+	ok 'what can be done' err_has 'without --offline'
+	ok 'still four requests' is "$(asked kept /90000004/)" 4
+	ok 'and none' is "$(asked kept /90000005/)" 0
+	XDG_CACHE_HOME=$work/kept.cache run 0 cache list
+	ok 'it is listed' out_has '/90000004/'
+	XDG_CACHE_HOME=$work/kept.cache run 0 cache clear
+	XDG_CACHE_HOME=$work/kept.cache run 0 cache list
+	ok 'it is gone' not out_has 90000004
+	serve unkept
+	order unkept '/9* * modified'
+	fetch unkept 0 --compact --only pmid --no-cache 90000004
+	ok 'not kept' nothing_cached unkept
+	fetch unkept 0 --compact --only pmid 90000004
+	fetch unkept 0 --compact --only pmid --max-age 0 90000004
+	ok 'by its date' is "$(last_status unkept)" 304
+}
+not() { ! "$@"; }
+last_status() {
+	jq -rn 'last(inputs) | .status' "$work/$1.log"
+}
+
+# --- pubscour fetch
+
+folder_ones() {
+	local id=90000004
+	serve raw
+	fetch raw 0 fetch -d into $id 90000005 $id --warc all.warc.gz \
+		--contact https://example.org/me
+	ok 'byte by byte' same raw/$id.html into/$id.html
+	ok 'each once' is "$(asked raw)" 3
+	ok 'the sidecar' is "$(jq -r '[.address, .location, .status, .bytes,
+		.sha256] | join(" ")' into/$id.meta.json)" \
+		"$(url raw)/$id/ $(url raw)/$id/ 200 $(stat -c %s raw/$id.html) $(
+			sum raw/$id.html)"
+	ok 'its time and headers' holds '(.fetched_at | test("^[0-9-]{10}T[0-9:]{8}(\\.[0-9]+)?Z$"))
+		and (.headers | tostring | test("text/html"))' into/$id.meta.json
+	ok 'nothing else' is "$(ls -A into | paste -sd' ')" \
+		'90000004.html 90000004.meta.json 90000005.html 90000005.meta.json'
+	fetch raw 0 fetch -d into --no-cache $id 90000005
+	ok 'what is there is not asked for' is "$(asked raw)" 3
+	ok 'and that is said' err_has already
+	echo x >>into/$id.html
+	fetch raw 0 fetch -d into $id 90000005
+	ok 'what was changed is mended' same raw/$id.html into/$id.html
+	ok 'from the cache' is "$(asked raw)" 3
+	fetch raw 0 fetch -d into --refresh $id 90000005
+	ok '--refresh asks again' is "$(asked raw)" 5
+	order raw '/90000005/ * status=404'
+	fetch raw 1 fetch -d other --refresh 90000005 $id
+	ok 'one that fails stops nothing' same raw/$id.html other/$id.html
+	ok 'it leaves no file' absent other/90000005.html
+	ok 'it is said' err_has '^pubscour: 90000005: .*\(http-404\)$'
+	fetch raw 2 fetch $id
+	ok 'nowhere to put it' err_has '^pubscour: .*-d'
+	called='WARC'
+	"$python" "$tools/read_warc.py" all.warc.gz >records ||
+		fail 'the WARC file'
+	ok 'its records' is "$(jq -r .type records | paste -sd' ')" \
+		'warcinfo request response metadata request response metadata'
+	ok 'their targets' is "$(jq -r 'select(.type == "response") |
+		[.target, .status, .sha256] | join(" ")' records)" \
+		"$(url raw)/$id/ 200 $(sum raw/$id.html)
+$(url raw)/90000005/ 200 $(sum raw/90000005.html)"
+	ok 'the request' is "$(jq -r 'select(.type == "request") | .first' \
+		records | head -n 1)" "GET /$id/ HTTP/1.1"
+	run 0 --compact --only pmid all.warc.gz
+	ok 'we read it, too' is "$(paste -sd' ' out)" \
+		'{"pmid": "90000004"} {"pmid": "90000005"}'
+	fetch raw 0 fetch --warc all.warc.gz $id
+	"$python" "$tools/read_warc.py" all.warc.gz >records
+	ok 'more is added at its end' is \
+		"$(jq -r .type records | grep -c response)" 3
+}
+
+# --- what leads to articles
+
+lookup_ones() {
+	serve found
+	printf '%s\n' '10.5555/n.1[doi] 90000004' 'PMC1234567[pmcid] 90000005' \
+		'PMC1234567[pmc] 90000005' 'PMC1234567 90000005' >found/map
+	fetch found 0 --compact --only pmid doi:10.5555/n.1
+	ok 'a DOI' out_has '"90000004"'
+	fetch found 0 --compact --only pmid PMC1234567
+	ok 'a PMCID' out_has '"90000005"'
+	fetch found 0 --compact --only pmid \
+		'https://www.ncbi.nlm.nih.gov/pubmed/90000004#abstract'
+	ok 'an old address' out_has '"90000004"'
+	fetch found 1 --format jsonl doi:10.5555/none
+	ok 'no article' out_has '"code": ?"not-an-article"'
+	cp found/90000004.html 90000005
+	fetch found 0 --compact --only pmid 90000005
+	ok 'a file of that name wins' out_has '"90000004"'
+	rm 90000005
+	printf '90000004\n\n90000005\n' >names
+	fetch found 0 --compact --only pmid --from names
+	ok 'a list of names' is "$(wc -l <out)" 2
+}
+
+# --- the rest of lists
+
+complete_ones() {
+	local id=90000041 n
+	mkdir whole-list
+	cp "$fixtures/references-partial/page.html" whole-list/$id.html
+	{
+		echo '<ol class="references-list" id="full-references-list-1">'
+		for n in $(seq 1 14); do
+			echo "<li><ol class=\"references-and-notes-list\"><li" \
+				'class="skip-numbering" value="1">'
+			if [ "$n" -le 5 ]; then
+				shown "$n"
+			else
+				echo "Xu $n. Work $n. Notes. 2001;1:$n."
+			fi
+			echo '</li></ol></li>'
+		done
+		echo '</ol>'
+	} >whole-list/$id.references.html
+	serve whole-list
+	fetch whole-list 0 --compact --complete $id
+	ok 'fourteen of fourteen' is "$(jq -c '.references |
+		[.total, (.items | length), .complete]' out)" '[14,14,true]'
+	ok 'none twice' is "$(jq '.references.items | map(.citation) |
+		unique | length' out)" 14
+	ok 'in order' is "$(jq -r '.references.items[5:][].citation' out |
+		sed 's/^Xu \([0-9]*\).*/\1/' | paste -sd' ')" \
+		'6 7 8 9 10 11 12 13 14'
+	ok 'one request for them' is "$(asked whole-list /$id/references/)" 1
+	fetch whole-list 0 --compact $id
+	ok 'without --complete' is \
+		"$(jq '.references.items | length' out)" 5
+	serve list-gone
+	cp whole-list/$id.html list-gone/
+	fetch list-gone 0 --compact --complete --retries 0 $id
+	ok 'the list of the page is kept' is "$(jq -c '.references |
+		[.total, (.items | length), .complete]' out)" '[14,5,false]'
+	ok 'with a warning' holds '.warnings | length > 0' out
+}
+# The n-th reference of the fixture, as its record has it.
+shown() {
+	jq -r ".references.items[$(($1 - 1))].citation" \
+		"$fixtures/references-partial/expected.json"
+}
+
+# --- an end in between
+
+stop_ones() {
+	local process code=0 tries=200
+	serve slow
+	order slow '/90000005/ * hang'
+	XDG_CACHE_HOME=$work/slow.cache env --default-signal=INT,TERM \
+		"$pubscour" fetch --base-url "$(url slow)" --delay 0.334 -d part \
+		90000004 90000005 2>err &
+	process=$!
+	until [ -s slow.log ] && [ "$(asked slow /90000005/)" -eq 1 ]; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || break
+		sleep 0.05
+	done
+	kill -s INT $process
+	wait $process || code=$?
+	called='Ctrl-C'
+	ok 'exit code' is $code 130
+	ok 'how to go on' err_has '^pubscour: stopped after 1 of 2;.*goes on'
+	ok 'what was there is whole' same slow/90000004.html part/90000004.html
+	ok 'nothing is half' is "$(ls -A part | paste -sd' ')" \
+		'90000004.html 90000004.meta.json'
+	order slow
+	fetch slow 0 fetch -d part 90000004 90000005
+	ok 'it goes on' same slow/90000005.html part/90000005.html
+	ok 'and asks for nothing twice' is "$(asked slow /90000004/)" 1
+}
+
+# Groups run at the same time, each in a folder of its own below $work, and
+# say what failed; most of the time they wait for the pace.
+group() {
+	local name=$1
+	(
+		mkdir "$work/$name"
+		cd "$work/$name" || exit 1
+		work=$work/$name
+		started=()
+		export HOME=$work XDG_CACHE_HOME=$work/cache
+		trap 'kill "${started[@]}" 2>/dev/null' EXIT
+		cp "$work/../maintenance.html" .
+		"$name"
+		finish
+	) >"$work/$name.out" 2>&1 &
+	groups+=("$name:$!")
+}
+
+groups=()
+for name in bad_ones broken_ones slow_ones redirected_ones robots_ones \
+	good_ones again_ones tls_ones manner_ones cache_ones folder_ones \
+	lookup_ones complete_ones stop_ones; do
+	if [ $# -eq 0 ] || [ "$1" = "$name" ]; then
+		group "$name"
+	fi
+done
+for name in "${groups[@]}"; do
+	wait "${name#*:}" || {
+		failed=1
+		grep -v 'assertions hold$' "$work/${name%:*}.out"
+	}
+	asserted=$((asserted + $(sed -n 's/.*: \([0-9]*\) assertions hold$/\1/p' \
+		"$work/${name%:*}.out" | grep . || echo 0)))
+done
+[ $failed -ne 0 ] || echo "fetch: $asserted assertions hold"
+exit $failed
