@@ -1,10 +1,6 @@
 /*
- * Opens, locks and closes the WARC file.  What stands in it is written by
- * src/fetch/warc.c.
- *
- * Where a page cannot be written whole, or the process that wrote last was
- * killed, half a record is at the end, and what is added behind it could not
- * be read: it is cut off.
+ * Opens, locks and closes the WARC file.  What stands in it is written, and
+ * mended after a process was killed, by src/fetch/warc.c.
  */
 #include "command/archive.h"
 
@@ -43,7 +39,7 @@ archive_open(struct archive *archive, const char *path, const char *contact)
 	struct stat status;
 	int fd;
 
-	*archive = (struct archive){ .path = path };
+	*archive = (struct archive){ .path = path, .contact = contact };
 	if (path == NULL)
 		return true;
 	fd = open(
@@ -58,20 +54,16 @@ archive_open(struct archive *archive, const char *path, const char *contact)
 		close(fd);
 		return false;
 	}
-	archive->file = fdopen(fd, "ab");
+	archive->file = fdopen(fd, "r+b");
 	if (archive->file == NULL) {
 		close(fd);
 		return say_error(archive, strerror(errno));
 	}
-	archive->warc =
-	    warc_new(archive->file, "pubscour/" PSC_VERSION, contact, &error);
-	if (archive->warc == NULL || fflush(archive->file) != 0) {
-		say_error(archive,
-		    archive->warc == NULL ? error.message : strerror(errno));
-		archive_close(archive);
-		return false;
-	}
-	return true;
+	if (warc_mend(archive->file, &error))
+		return true;
+	say_error(archive, error.message);
+	archive_close(archive);
+	return false;
 }
 
 bool
@@ -81,10 +73,11 @@ archive_add(struct archive *archive, const struct store_page *page)
 
 	if (archive->path == NULL)
 		return true;
-	if (!warc_add(archive->warc, page, &error))
+	if (archive->warc == NULL)
+		archive->warc = warc_new(archive->file, "pubscour/" PSC_VERSION,
+		    archive->contact, &error);
+	if (archive->warc == NULL || !warc_add(archive->warc, page, &error))
 		return say_error(archive, error.message);
-	if (fflush(archive->file) != 0)
-		return say_error(archive, strerror(errno));
 	return true;
 }
 

@@ -9,9 +9,10 @@
 #include "fetch/warc.h"
 
 struct archive {
-	const char *path; /* NULL: there is none, and nothing is added */
+	const char *path;    /* NULL: there is none, and nothing is added */
+	const char *contact; /* who fetches; NULL: nobody says */
 	FILE *file;
-	struct warc *warc;
+	struct warc *warc; /* begun with the first page; NULL */
 };
 
 /*
