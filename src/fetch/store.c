@@ -276,7 +276,6 @@ find(struct store *store, enum kind kind, const char *key,
 	bool found = false;
 
 	error_set(error, "%s", "");
-	let_go(store);
 	*page = (struct store_page){ .status = 0 };
 	sqlite3_stmt *row =
 	    database_statement(&store->database, STATEMENT_FIND, error);
@@ -284,7 +283,10 @@ find(struct store *store, enum kind kind, const char *key,
 		return false;
 	sqlite3_bind_int(row, 1, (int)kind);
 	sqlite3_bind_text(row, 2, key, -1, SQLITE_STATIC);
-	if (database_step(&store->database, row, error) == SQLITE_ROW)
+	int code = database_step(&store->database, row, error);
+	/* Not sooner: the key may be a text of the last page. */
+	let_go(store);
+	if (code == SQLITE_ROW)
 		found = read_row(store, row, page, error);
 	database_done(row);
 	if (!found) {

@@ -171,6 +171,22 @@ Test(store, what_is_not_there_is_no_error)
 	store_close(NULL);
 }
 
+Test(store, the_last_page_may_name_the_next)
+{
+	struct store_page page;
+	struct store *store = open_store(NULL);
+
+	keep_page(store, PAGE, SPAN("first"));
+	keep_page(store, "https://pubmed.example/1/?x", SPAN("second"));
+	cr_assert(store_find(store, PAGE, &page, &error));
+	cr_assert(store_find(store, page.location, &page, &error));
+	cr_assert(is_text(page.body, "second"));
+	cr_assert(store_keep(store, &page, &error));
+	cr_assert(store_find(store, page.address, &page, &error));
+	cr_assert(is_text(page.body, "second"));
+	store_close(store);
+}
+
 Test(store, touch_changes_one_time_only)
 {
 	struct store_page page;
