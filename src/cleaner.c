@@ -483,6 +483,8 @@ base_of(struct psc *reader)
 	struct arena *arena = &reader->out_arena;
 	struct span base = reader->base, own;
 
+	if (base.ptr == NULL)
+		base = reader->address;
 	if (base.ptr != NULL)
 		base = address_resolve(arena, SPAN_NONE, base);
 	if (reader->found == PSC_PROFILE_PUBMED)
@@ -636,7 +638,8 @@ write_json(struct psc *reader, const struct document *document,
 	cleaned.warnings = reader->record.warnings;
 	if (reader->found != PSC_PROFILE_PUBMED) {
 		cleaned.page.kind = cleaned.profile;
-		cleaned.page.url = meta->url;
+		cleaned.page.url =
+		    meta->url.ptr == NULL ? reader->address : meta->url;
 	}
 	buffer_init(&markdown, arena, MAX_OUTPUT);
 	markdown_write(&markdown, arena, document);

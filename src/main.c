@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/cache.h"
 #include "command/check.h"
 #include "command/clean.h"
 #include "command/completion.h"
 #include "command/explain.h"
 #include "command/extract.h"
+#include "command/fetch.h"
 #include "command/help.h"
 #include "command/options.h"
 #include "command/sink.h"
@@ -69,6 +71,10 @@ run(const struct options *options)
 	switch (options->command) {
 	case OPTIONS_CLEAN:
 		return clean_run(options);
+	case OPTIONS_FETCH:
+		return fetch_run(options);
+	case OPTIONS_CACHE:
+		return cache_run(options);
 	case OPTIONS_EXPLAIN:
 		return explain_run(options);
 	case OPTIONS_CHECK:

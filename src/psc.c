@@ -16,6 +16,7 @@
 #include "output/compare.h"
 #include "reader.h"
 #include "record/schema.h"
+#include "rest.h"
 
 const char *
 psc_status_name(enum psc_status status)
@@ -71,11 +72,14 @@ psc_new(void)
 	if (reader == NULL)
 		return NULL;
 	arena_init(&reader->base_arena, 0);
+	arena_init(&reader->source_arena, 0);
 	arena_init(&reader->keys, 0);
 	arena_init(&reader->page_arena, 0);
 	arena_init(&reader->out_arena, 0);
+	arena_init(&reader->part_arena, 0);
 	record_init(&reader->record);
 	reader->max_bytes = PSC_MAX_BYTES;
+	reader->max_list = REST_MAX_LIST;
 	reader->status = PSC_BAD_ARGUMENT;
 	error_set(&reader->failure, "no page was read");
 	reader->pubmed = pubmed_new();
@@ -104,9 +108,11 @@ psc_free(struct psc *reader)
 	score_free(reader->score);
 	squeeze_free(reader->squeeze);
 	arena_free(&reader->base_arena);
+	arena_free(&reader->source_arena);
 	arena_free(&reader->keys);
 	arena_free(&reader->page_arena);
 	arena_free(&reader->out_arena);
+	arena_free(&reader->part_arena);
 	free(reader);
 }
 
@@ -161,6 +167,72 @@ psc_set_base(struct psc *reader, const char *address)
 	return PSC_NO_MEMORY;
 }
 
+/* The number of two digits. */
+static unsigned
+two_digits(const char *text)
+{
+	return (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
+}
+
+/*
+ * Is it "2026-11-24T02:41:44Z"?  With a fraction of the second or an offset it
+ * is, too; letters are upper case, as the record's schema has it.
+ */
+static bool
+is_time(const char *text)
+{
+	static const char form[] = "0000-00-00T00:00:00";
+	size_t at;
+
+	for (at = 0; form[at] != '\0'; at++)
+		if (form[at] == '0' ? !span_is_digit(text[at])
+				    : text[at] != form[at])
+			return false;
+	if (two_digits(text + 5) - 1 > 11 || two_digits(text + 8) - 1 > 30 ||
+	    two_digits(text + 11) > 23 || two_digits(text + 14) > 59 ||
+	    two_digits(text + 17) > 60)
+		return false;
+	text += at;
+	if (text[0] == '.' && span_is_digit(text[1]))
+		for (text += 2; span_is_digit(text[0]);)
+			text++;
+	if (text[0] == 'Z')
+		return text[1] == '\0';
+	return (text[0] == '+' || text[0] == '-') && span_is_digit(text[1]) &&
+	       span_is_digit(text[2]) && text[3] == ':' &&
+	       span_is_digit(text[4]) && span_is_digit(text[5]) &&
+	       text[6] == '\0' && two_digits(text + 1) < 24 &&
+	       two_digits(text + 4) < 60;
+}
+
+enum psc_status
+psc_set_source(struct psc *reader, const char *address, const char *fetched_at)
+{
+	struct arena *arena = &reader->source_arena;
+
+	reader->error.message[0] = '\0';
+	reader->source = reader->fetched_at = SPAN_NONE;
+	arena_reset(arena);
+	if (address != NULL && !cleaner_is_address(span_of(address)))
+		error_set(&reader->error,
+		    "no absolute address of the web: \"%.200s\"", address);
+	else if (fetched_at != NULL && !is_time(fetched_at))
+		error_set(&reader->error, "no time of RFC 3339: \"%.200s\"",
+		    fetched_at);
+	if (reader->error.message[0] != '\0')
+		return PSC_BAD_ARGUMENT;
+	if (address != NULL)
+		reader->source = arena_copy(arena, span_of(address));
+	if (fetched_at != NULL)
+		reader->fetched_at = arena_copy(arena, span_of(fetched_at));
+	if ((address == NULL) == (reader->source.ptr == NULL) &&
+	    (fetched_at == NULL) == (reader->fetched_at.ptr == NULL))
+		return PSC_OK;
+	reader->source = reader->fetched_at = SPAN_NONE;
+	error_set(&reader->error, "%s", READER_NO_MEMORY);
+	return PSC_NO_MEMORY;
+}
+
 const char *
 psc_message(const struct psc *reader)
 {
@@ -200,7 +272,12 @@ read_bytes(struct psc *reader, struct span bytes)
 		return status;
 	reader->page_arena.cap =
 	    reader->page_arena.used + reader_memory(reader);
-	return reader->to_clean ? cleaner_read(reader) : reader_record(reader);
+	if (reader->to_clean)
+		return cleaner_read(reader);
+	status = reader_record(reader);
+	if (status == PSC_OK)
+		rest_start(reader);
+	return status;
 }
 
 /* What `fd` gives, where there are no bytes yet. */
@@ -263,6 +340,22 @@ psc_read_file(struct psc *reader, const char *name, const char *path)
 	status = psc_read_fd(reader, name, fd);
 	close(fd);
 	return status;
+}
+
+enum psc_status
+psc_fail(struct psc *reader, const char *name, enum psc_status status,
+    const char *message)
+{
+	if (status == PSC_OK || status > PSC_INTERRUPTED) {
+		error_set(&reader->error, "no error of a page");
+		return PSC_BAD_ARGUMENT;
+	}
+	reader_start(reader, name);
+	reader->record.page.fetched_at = SPAN_NONE;
+	error_set(&reader->error, "%s",
+	    message == NULL || message[0] == '\0' ? psc_status_name(status)
+						  : message);
+	return end_page(reader, status);
 }
 
 size_t

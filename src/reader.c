@@ -6,6 +6,24 @@
 
 #include "base/utf8.h"
 
+static struct span
+copied(struct arena *arena, struct span text)
+{
+	return text.ptr == NULL ? SPAN_NONE : arena_copy(arena, text);
+}
+
+/* What is known of where the page is from holds for this page alone. */
+static void
+take_source(struct psc *reader)
+{
+	struct arena *arena = &reader->page_arena;
+
+	reader->address = copied(arena, reader->source);
+	reader->record.page.fetched_at = copied(arena, reader->fetched_at);
+	reader->source = reader->fetched_at = SPAN_NONE;
+	arena_reset(&reader->source_arena);
+}
+
 void
 reader_start(struct psc *reader, const char *name)
 {
@@ -15,9 +33,11 @@ reader_start(struct psc *reader, const char *name)
 	reader->input = (struct input){ .charset = "" };
 	reader->lent = false;
 	record_init(&reader->record);
+	memset(reader->rest, 0, sizeof(reader->rest));
 	reader->cleaned = reader->to_clean;
 	reader->record.page.input =
 	    utf8_clean(&reader->page_arena, span_of(name == NULL ? "-" : name));
+	take_source(reader);
 }
 
 void

@@ -1,7 +1,8 @@
 /*
  * What a reader of pubscour.h is made of, and how it gets from bytes to a
  * record.  Seen by the files beside this one alone: psc.c has the public
- * functions, reader.c reads records, cleaner.c cleans.
+ * functions, reader.c reads records, rest.c completes their lists, cleaner.c
+ * cleans.
  */
 #ifndef READER_H
 #define READER_H
@@ -30,6 +31,20 @@
 #define READER_MEMORY_FACTOR 128
 #define READER_MEMORY_LEAST ((size_t)64 << 20)
 
+/* Lists whose rest can be added, and no more parts of one than this. */
+#define READER_LISTS (PSC_LIST_CITED_BY + 1)
+#define READER_PARTS 1000
+
+/* How far the rest of a list was added. */
+struct reader_rest {
+	struct span next;  /* where more of it is; SPAN_NONE: nowhere */
+	struct span first; /* where that was at first */
+	size_t parts;      /* that were added */
+	size_t bytes;      /* of these */
+	int64_t announced; /* items in all, or RECORD_NO_NUMBER */
+	bool self;         /* the article itself stands among the results */
+};
+
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules; /* of the record's reading */
@@ -41,23 +56,29 @@ struct psc {
 	enum psc_profile profile;
 	size_t width; /* of plain text, columns; 0: none */
 	size_t max_bytes;
-	struct arena base_arena; /* of `base` */
-	struct span base;        /* what links are relative to */
-	struct arena keys;       /* of `only` */
+	struct arena base_arena;   /* of `base` */
+	struct span base;          /* what links are relative to */
+	struct arena source_arena; /* of where the next page is from, when */
+	struct span source, fetched_at;
+	struct arena keys; /* of `only` */
 	const struct json_only *only;
 	struct arena page_arena; /* of all that follows */
 	struct arena out_arena;  /* of what was handed out last */
+	struct arena part_arena; /* of a part of a list, while it is added */
+	size_t max_list;         /* items of similar and citing articles */
 	enum psc_status status;
 	struct error error;   /* of the last call */
 	struct error failure; /* of the last page */
 	struct input input;
 	bool lent;            /* its text may be the caller's bytes */
+	struct span address;  /* where it is from; SPAN_NONE: unknown */
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
 	struct dom dom;
 	struct select_page index; /* of dom, where the page was cleaned */
 	struct clean clean;
 	struct page page;
+	struct reader_rest rest[READER_LISTS]; /* of the record's lists */
 	bool cleaned;             /* the page was read to be cleaned */
 	enum psc_profile found;   /* which way: never PSC_PROFILE_AUTO */
 	struct dom tree;          /* made from the record */

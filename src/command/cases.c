@@ -1,6 +1,7 @@
 /*
  * Pairs pages with the records they should give, by their names alone:
- * NAME.html and NAME.json, or a folder's one page.* and expected.json.
+ * NAME.html and NAME.json, or a folder's one page.* and expected.json, which
+ * may have other files beside them.
  * Does not open any of them.
  */
 #include "command/cases.h"
@@ -139,6 +140,22 @@ count_case_pages(const struct cases *cases, const char *path)
 	return count;
 }
 
+/*
+ * Is it a file that a case has beside its page: named as a page, but neither
+ * that, nor one with a record of its own?
+ */
+static bool
+is_extra(const struct cases *cases, const char *name, const char *expected)
+{
+	char *json = beside(expected, EXPECTED);
+	bool extra = !is_case_page(base_of(name)) &&
+		     access(expected, F_OK) != 0 && access(json, F_OK) == 0 &&
+		     count_case_pages(cases, name) > 0;
+
+	free(json);
+	return extra;
+}
+
 /* Is there no page that the JSON file at `path` could belong to? */
 static bool
 is_orphan(const struct cases *cases, const char *path)
@@ -171,6 +188,7 @@ visit_path(const struct cases *cases, const char *name)
 		item.kind = CASES_PAIR;
 		expected = expected_of(path);
 		item.expected = expected;
+		wanted = !is_extra(cases, name, expected);
 	}
 	if (wanted)
 		cases->visit(cases->context, &item);

@@ -10,6 +10,7 @@
 
 #include "command/escape.h"
 #include "command/inputs.h"
+#include "command/online.h"
 #include "command/report.h"
 #include "command/sink.h"
 #include "command/target.h"
@@ -21,6 +22,7 @@
 struct clean {
 	const struct options *options;
 	struct psc *reader;
+	struct online online;
 	struct sink out;
 	struct target_list targets; /* one file for each input */
 	enum psc_format format;
@@ -96,8 +98,11 @@ make_text(struct clean *clean, const struct inputs_item *item,
     const char **text, size_t *size)
 {
 	const struct options *options = clean->options;
-	enum psc_status status = inputs_read(clean->reader, item);
+	enum psc_status status =
+	    online_read(&clean->online, clean->reader, item);
 
+	if (status == PSC_INTERRUPTED)
+		return false;
 	if (status == PSC_OK)
 		status = psc_clean(clean->reader, clean->format, text, size);
 	if (status == PSC_OK) {
@@ -125,11 +130,11 @@ visit(void *context, const struct inputs_item *item)
 		return false;
 	}
 	if (!make_text(clean, item, &text, &size))
-		return true;
+		return !online_stopped(&clean->online);
 	if (clean->headings)
 		write_heading(clean, item->name);
 	write_text(&clean->out, text, size);
-	return clean->out.error == 0;
+	return clean->out.error == 0 && !online_stopped(&clean->online);
 }
 
 /* All pages to one place. */
@@ -145,9 +150,11 @@ write_stream(struct clean *clean)
 	}
 	psc_set_width(clean->reader,
 	    options->has_width ? options->width : columns_of(&clean->out));
+	online_begin(&clean->online, options, inputs_count(options));
 	if (!inputs_each(options, visit, clean))
 		clean->failed = true;
-	keep = !clean->clash && (clean->out.used || !clean->failed);
+	keep = !clean->clash && !online_stopped(&clean->online) &&
+	       (clean->out.used || !clean->failed);
 	if (!sink_close(&clean->out, keep))
 		clean->failed = true;
 }
@@ -170,7 +177,8 @@ write_file(void *context, const struct target *target)
 	const char *text;
 	size_t size;
 
-	if (!make_text(clean, &target->item, &text, &size) ||
+	if (online_stopped(&clean->online) ||
+	    !make_text(clean, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&clean->out, target->path))
 		return false;
@@ -185,8 +193,10 @@ write_file(void *context, const struct target *target)
 static void
 write_files(struct clean *clean)
 {
+	clean->targets.base = clean->options->fetch.base;
 	if (!inputs_each(clean->options, add_target, clean))
 		clean->failed = true;
+	online_begin(&clean->online, clean->options, clean->targets.count);
 	psc_set_width(clean->reader, clean->options->width);
 	if (!target_each(&clean->targets, write_file, clean))
 		clean->failed = true;
@@ -267,7 +277,7 @@ clean_all(struct clean *clean, bool into_folder)
 		write_files(clean);
 	else
 		write_stream(clean);
-	return clean->failed ? 1 : 0;
+	return online_end(&clean->online, clean->failed ? 1 : 0);
 }
 
 int

@@ -37,7 +37,8 @@ write_option_names(struct sink *out, enum options_command command)
 static bool
 is_path(const struct options_row *row)
 {
-	return strcmp(row->argument, "FILE") == 0;
+	return strcmp(row->argument, "FILE") == 0 ||
+	       strcmp(row->argument, "DIR") == 0;
 }
 
 /* "explain:--output|explain:-o": the option behind commands that take it. */

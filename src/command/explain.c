@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command/inputs.h"
+#include "command/online.h"
 #include "command/report.h"
 #include "command/sink.h"
 #include "command/target.h"
@@ -15,6 +16,7 @@
 struct explain {
 	const struct options *options;
 	struct psc *reader;
+	struct online online;
 	struct sink out;
 	struct target_list targets; /* one file for each input */
 	bool several;               /* each report has its heading */
@@ -56,9 +58,11 @@ make_report(struct explain *explain, const struct inputs_item *item,
     const char **text, size_t *size)
 {
 	struct psc *reader = explain->reader;
-	enum psc_status status = inputs_read(reader, item);
+	enum psc_status status = online_read(&explain->online, reader, item);
 	enum psc_status made;
 
+	if (status == PSC_INTERRUPTED)
+		return false;
 	if (status != PSC_OK) {
 		report_failure(item->name, status, reader);
 		explain->failed = true;
@@ -91,7 +95,7 @@ visit(void *context, const struct inputs_item *item)
 			write_heading(explain, item->name);
 		write_report(explain, text, size);
 	}
-	return explain->out.error == 0;
+	return explain->out.error == 0 && !online_stopped(&explain->online);
 }
 
 /* All reports to one place. */
@@ -104,9 +108,12 @@ write_stream(struct explain *explain)
 		explain->failed = true;
 		return;
 	}
+	online_begin(
+	    &explain->online, explain->options, inputs_count(explain->options));
 	if (!inputs_each(explain->options, visit, explain))
 		explain->failed = true;
-	keep = !explain->clash && (explain->out.used || !explain->failed);
+	keep = !explain->clash && !online_stopped(&explain->online) &&
+	       (explain->out.used || !explain->failed);
 	if (!sink_close(&explain->out, keep))
 		explain->failed = true;
 }
@@ -128,7 +135,8 @@ write_file(void *context, const struct target *target)
 	const char *text;
 	size_t size;
 
-	if (!make_report(explain, &target->item, &text, &size) ||
+	if (online_stopped(&explain->online) ||
+	    !make_report(explain, &target->item, &text, &size) ||
 	    !target_make_folders(target->path) ||
 	    !sink_open(&explain->out, target->path))
 		return false;
@@ -140,8 +148,11 @@ write_file(void *context, const struct target *target)
 static void
 write_files(struct explain *explain)
 {
+	explain->targets.base = explain->options->fetch.base;
 	if (!inputs_each(explain->options, add_target, explain))
 		explain->failed = true;
+	online_begin(
+	    &explain->online, explain->options, explain->targets.count);
 	if (!target_each(&explain->targets, write_file, explain))
 		explain->failed = true;
 }
@@ -193,5 +204,5 @@ explain_run(const struct options *options)
 	else
 		write_stream(&explain);
 	psc_free(explain.reader);
-	return explain.failed ? 1 : 0;
+	return online_end(&explain.online, explain.failed ? 1 : 0);
 }

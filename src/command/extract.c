@@ -5,6 +5,7 @@
 #include "command/extract.h"
 
 #include "command/inputs.h"
+#include "command/online.h"
 #include "command/report.h"
 #include "command/sink.h"
 #include "pubscour.h"
@@ -12,6 +13,7 @@
 struct extract {
 	const struct options *options;
 	struct psc *reader;
+	struct online online;
 	struct sink out;
 	bool lines;     /* failed inputs have their line too */
 	unsigned flags; /* of psc_json() */
@@ -43,8 +45,15 @@ static bool
 visit(void *context, const struct inputs_item *item)
 {
 	struct extract *extract = context;
-	enum psc_status status = inputs_read(extract->reader, item);
+	enum psc_status status =
+	    online_read(&extract->online, extract->reader, item);
 
+	if (status == PSC_OK)
+		online_complete(&extract->online, extract->reader, NULL);
+	/* Half of the lists would pass for all there is. */
+	if (status == PSC_INTERRUPTED ||
+	    (extract->options->complete && online_stopped(&extract->online)))
+		return false;
 	if (status == PSC_OK) {
 		if (report_warnings(
 			item->name, extract->reader, extract->options->quiet) &&
@@ -56,7 +65,7 @@ visit(void *context, const struct inputs_item *item)
 	}
 	if (status == PSC_OK || extract->lines)
 		write_json(extract, item->name);
-	return extract->out.error == 0;
+	return extract->out.error == 0 && !online_stopped(&extract->online);
 }
 
 static void
@@ -87,13 +96,15 @@ extract_all(struct extract *extract)
 	if (!sink_open(&extract->out, options->output))
 		return 1;
 	set_format(extract);
+	online_begin(&extract->online, options, inputs_count(options));
 	if (!inputs_each(options, visit, extract))
 		extract->failed = true;
-	/* An old file is worth more than an empty new one. */
-	keep = extract->out.used || !extract->failed;
+	/* An old file is worth more than an empty new one, or half of one. */
+	keep = !online_stopped(&extract->online) &&
+	       (extract->out.used || !extract->failed);
 	if (!sink_close(&extract->out, keep))
 		extract->failed = true;
-	return extract->failed ? 1 : 0;
+	return online_end(&extract->online, extract->failed ? 1 : 0);
 }
 
 int

@@ -49,6 +49,8 @@ write_option(struct sink *out, const struct options_row *row)
 	    row->argument == NULL ? "" : " ",
 	    row->argument == NULL ? "" : row->argument);
 	sink_print(out, "  %-*s", COLUMN - 2, left);
+	if (strlen(left) >= COLUMN - 2)
+		sink_print(out, "\n%*s", COLUMN, "");
 	while ((end = strchr(help, '\n')) != NULL) {
 		sink_print(
 		    out, "%.*s\n%*s", (int)(end - help), help, COLUMN, "");
@@ -63,8 +65,25 @@ write_options(struct sink *out, enum options_command command)
 	const struct options_row *row;
 
 	for (size_t i = 0; (row = options_option(i)) != NULL; i++)
-		if (options_takes(command, row))
+		if (options_takes(command, row) && !row->fetching)
 			write_option(out, row);
+}
+
+/* The options of fetching that `command` takes. */
+static void
+write_fetching(struct sink *out, enum options_command command)
+{
+	const struct options_row *row;
+	bool any = false;
+
+	for (size_t i = 0; (row = options_option(i)) != NULL; i++) {
+		if (!options_takes(command, row) || !row->fetching)
+			continue;
+		if (!any)
+			sink_print(out, "\nFetching:\n");
+		any = true;
+		write_option(out, row);
+	}
 }
 
 /* The options of `command` that extract does not have. */
@@ -76,7 +95,7 @@ write_own(struct sink *out, enum options_command command)
 
 	for (size_t i = 0; (row = options_option(i)) != NULL; i++) {
 		if (!options_takes(command, row) ||
-		    options_takes(OPTIONS_EXTRACT, row))
+		    options_takes(OPTIONS_EXTRACT, row) || row->fetching)
 			continue;
 		if (!any)
 			sink_print(out, "\nOptions of %s only:\n",
@@ -105,14 +124,16 @@ write_all(struct sink *out)
 	for (size_t i = 0; i < OPTIONS_COMMANDS; i++)
 		write_usage(out, i == 0, i);
 	sink_print(out,
-	    "\nTurns saved PubMed pages (HTML, plain or gzip) into clean JSON"
-	    " records, and any\npage into text without banner and"
-	    " navigation.\n");
+	    "\nTurns PubMed pages (saved as HTML, plain or gzip, or fetched)"
+	    " into clean JSON\nrecords, and any page into text without banner"
+	    " and navigation.\n");
 	write_commands(out);
 	sink_print(out, "\nOptions of extract:\n");
 	write_options(out, OPTIONS_EXTRACT);
 	for (size_t i = 0; i < OPTIONS_COMMANDS; i++)
 		write_own(out, (enum options_command)i);
+	/* extract takes them all. */
+	write_fetching(out, OPTIONS_EXTRACT);
 }
 
 void
@@ -124,10 +145,12 @@ help_write(struct sink *out, const struct options *options)
 		    out, "\n%s", options_command(options->command)->text);
 		sink_print(out, "\nOptions:\n");
 		write_options(out, options->command);
+		write_fetching(out, options->command);
 	} else {
 		write_all(out);
 	}
 	sink_print(out,
 	    "\nExit status: 0 all is well; 1 some input failed, differs or"
-	    " could not be\nwritten; 2 wrong usage.\n");
+	    " could not be\nwritten; 2 wrong usage; 130 or 143 it was"
+	    " stopped.\n");
 }

@@ -15,6 +15,7 @@
 #include "command/memory.h"
 #include "command/report.h"
 #include "command/walk.h"
+#include "fetch/source.h"
 
 /* The longest name in a list, its end included; no path is longer. */
 #define LINE_ROOM 65536
@@ -73,11 +74,49 @@ visit_folder(struct inputs *inputs, const char *folder)
 	list_free(&paths);
 }
 
+/*
+ * Did somebody mean that to be fetched?  What no one would type is rather the
+ * name of a file that is gone.
+ */
+static bool
+is_typed(const char *text)
+{
+	if (strstr(text, "://") != NULL)
+		return true;
+	for (const char *at = text; *at != '\0'; at++)
+		if ((unsigned char)*at < ' ' || *at == '\x7f')
+			return false;
+	return strlen(text) < SOURCE_ADDRESS_ROOM;
+}
+
+/*
+ * Is it no file, but something that is fetched, or looks so much like that
+ * that this is what has to be said of it?  A file of that name wins.
+ */
+static bool
+is_remote(const struct options *options, const char *text)
+{
+	struct source source;
+	struct stat status;
+	char why[SOURCE_WHY_ROOM];
+
+	if (options->command == OPTIONS_FETCH)
+		return true;
+	if (lstat(text, &status) == 0 || errno == EACCES)
+		return false;
+	source_read(text, options->fetch.base, &source, why);
+	return source.kind != SOURCE_NONE ||
+	       (why[0] != '\0' && is_typed(text));
+}
+
 /* Where the list itself is standard input, "-" in it is only a name. */
 static void
 visit_operand(struct inputs *inputs, const char *text)
 {
-	if (strcmp(text, "-") == 0)
+	if (is_remote(inputs->options, text))
+		visit_item(inputs,
+		    (struct inputs_item){ .name = text, .remote = true });
+	else if (strcmp(text, "-") == 0)
 		visit_item(inputs, (struct inputs_item){ .name = text,
 				       .standard = !inputs->from_stdin });
 	else if (is_folder(text))
@@ -202,6 +241,53 @@ inputs_single(const struct options *options)
 		return true;
 	return options->count == 1 && !options->sources[0].list &&
 	       !is_folder(options->sources[0].text);
+}
+
+/* The names in a list; 0: it can be read only once, or not at all. */
+static size_t
+count_lines(const char *path, int end)
+{
+	struct stat status;
+	size_t count = 0;
+	bool empty = true;
+	FILE *file;
+	int c;
+
+	if (strcmp(path, "-") == 0 || stat(path, &status) != 0 ||
+	    !S_ISREG(status.st_mode))
+		return 0;
+	file = fopen(path, "rb");
+	if (file == NULL)
+		return 0;
+	while ((c = getc(file)) != EOF) {
+		if (c == end)
+			empty = true;
+		else if (empty && c != '\r')
+			count++, empty = false;
+	}
+	fclose(file);
+	return count;
+}
+
+size_t
+inputs_count(const struct options *options)
+{
+	size_t count = options->count == 0 ? 1 : 0;
+	size_t more;
+
+	for (size_t i = 0; i < options->count; i++) {
+		const struct options_source *source = &options->sources[i];
+
+		if (source->list)
+			more = count_lines(
+			    source->text, options->null ? '\0' : '\n');
+		else
+			more = is_folder(source->text) ? 0 : 1;
+		if (more == 0)
+			return 0;
+		count += more;
+	}
+	return count;
 }
 
 bool

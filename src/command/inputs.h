@@ -10,6 +10,8 @@
 struct inputs_item {
 	const char *name;  /* as the user gave it; also its path */
 	bool standard;     /* it is standard input */
+	bool remote;       /* it is no file, but to be fetched, or looks like
+	                      what could be: see online.h */
 	const char *below; /* its path below the folder that was named; NULL:
 	                      it was named itself */
 };
@@ -19,7 +21,8 @@ typedef bool inputs_visit(void *context, const struct inputs_item *item);
 
 /*
  * Visits every input in the order given: files, the pages in folders, the
- * names in lists, standard input where none is given.  False: a folder or a
+ * names in lists, standard input where none is given.  What is no file may be
+ * a page that is fetched; for the command `fetch` everything is.  False: a folder or a
  * list could not be read or held no page, and that was said.
  */
 bool inputs_each(
@@ -28,10 +31,16 @@ bool inputs_each(
 /* Is there just one input, and no folder or list that could hold more? */
 bool inputs_single(const struct options *options);
 
+/*
+ * How many inputs there are, as far as that can be told before they are
+ * visited: 0, where folders, or lists that can be read only once, are named.
+ */
+size_t inputs_count(const struct options *options);
+
 /* Would it wait for somebody to type a page into a terminal? */
 bool inputs_waiting(const struct options *options);
 
-/* Has `reader` read the input. */
+/* Has `reader` read the input, which is not remote. */
 enum psc_status inputs_read(struct psc *reader, const struct inputs_item *item);
 
 #endif

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/duration.h"
 #include "command/memory.h"
 #include "command/report.h"
 #include "command/suggest.h"
@@ -21,12 +22,20 @@
 
 #define EXTRACT (1u << OPTIONS_EXTRACT)
 #define CLEAN (1u << OPTIONS_CLEAN)
+#define FETCH (1u << OPTIONS_FETCH)
 #define EXPLAIN (1u << OPTIONS_EXPLAIN)
 #define CHECK (1u << OPTIONS_CHECK)
 #define ALL ((1u << OPTIONS_COMMANDS) - 1)
+#define READING (EXTRACT | CLEAN | EXPLAIN)
+#define FETCHING (READING | FETCH)
 
 /* No line is wider. */
 #define MAX_WIDTH 100000
+
+/* More attempts are no use, and no list is longer. */
+#define MAX_RETRIES 100
+#define RETRIES 3 /* unless told */
+#define MAX_LIST 1000000
 
 /* What getopt_long() returns for the option in row 0; letters are less. */
 #define FIRST_ROW 256
@@ -49,6 +58,24 @@ static bool set_quiet(struct options *options, const char *argument);
 static bool set_no_squeeze(struct options *options, const char *argument);
 static bool set_update(struct options *options, const char *argument);
 static bool set_html(struct options *options, const char *argument);
+static bool set_delay(struct options *options, const char *argument);
+static bool set_contact(struct options *options, const char *argument);
+static bool set_base_url(struct options *options, const char *argument);
+static bool set_retries(struct options *options, const char *argument);
+static bool set_max_age(struct options *options, const char *argument);
+static bool set_offline(struct options *options, const char *argument);
+static bool set_refresh(struct options *options, const char *argument);
+static bool set_no_cache(struct options *options, const char *argument);
+static bool set_allow_private(struct options *options, const char *argument);
+static bool set_ca_file(struct options *options, const char *argument);
+static bool set_connect_timeout(struct options *options, const char *argument);
+static bool set_timeout(struct options *options, const char *argument);
+static bool set_stall_timeout(struct options *options, const char *argument);
+static bool set_complete(struct options *options, const char *argument);
+static bool set_max_list(struct options *options, const char *argument);
+static bool set_verbose(struct options *options, const char *argument);
+static bool set_folder(struct options *options, const char *argument);
+static bool set_warc(struct options *options, const char *argument);
 static bool set_help(struct options *options, const char *argument);
 static bool set_version(struct options *options, const char *argument);
 static bool set_schema(struct options *options, const char *argument);
@@ -56,17 +83,18 @@ static bool set_schema(struct options *options, const char *argument);
 /* clang-format off */
 static const struct options_command_row commands[] = {
 	[OPTIONS_EXTRACT] = {
-		"extract", "[FILE|FOLDER]...", NULL,
+		"extract", "[FILE|FOLDER|ID]...", NULL,
 		"write the record of each page (the default)",
-		"Writes the record of each saved PubMed page as JSON: one"
-		" indented object for a\n"
-		"single page, else JSON Lines, one line for each input in the"
-		" order given.\n"
-		"Folders are searched for *.html, *.htm, *.html.gz and"
-		" *.htm.gz. \"-\", or\n"
-		"nothing, is standard input.\n" },
+		"Writes the record of each PubMed page as JSON: one indented"
+		" object for a single\n"
+		"page, else JSON Lines, one line for each input in the order"
+		" given. Folders are\n"
+		"searched for *.html, *.htm, *.html.gz and *.htm.gz. \"-\", or"
+		" nothing, is standard\n"
+		"input. What is no file is fetched: a PMID, a PMCID, a DOI, an"
+		" address.\n" },
 	[OPTIONS_CLEAN] = {
-		"clean", "[FILE|FOLDER]...", NULL,
+		"clean", "[FILE|FOLDER|ID]...", NULL,
 		"write any page without banner and navigation",
 		"Writes each page, of any site, without banner, navigation and"
 		" notices; of an\n"
@@ -77,8 +105,20 @@ static const struct options_command_row commands[] = {
 		"FOLDER/, into a file each. A page of which nothing would be"
 		" left is an error.\n"
 		"Inputs are named as for extract.\n" },
+	[OPTIONS_FETCH] = {
+		"fetch", "ID...", "",
+		"fetch pages and keep them as they are",
+		"Fetches pages, politely, and keeps each as it came:"
+		" DIR/PMID.html, with\n"
+		"DIR/PMID.meta.json beside it, which tells address, time,"
+		" status, headers and\n"
+		"sha256; or all in a WARC file. An ID is a PMID, a PMCID, a"
+		" DOI or an address.\n"
+		"What is there already is not fetched again: the same command"
+		" goes on where it\n"
+		"was stopped.\n" },
 	[OPTIONS_EXPLAIN] = {
-		"explain", "[FILE|FOLDER]...", NULL,
+		"explain", "[FILE|FOLDER|ID]...", NULL,
 		"show how a page was read",
 		"Shows for each page which fields were found and where, the"
 		" warnings, and what\n"
@@ -95,6 +135,14 @@ static const struct options_command_row commands[] = {
 		"NAME.html (.htm, .html.gz, .htm.gz) with NAME.json, and the"
 		" one page.* of a\n"
 		"folder with its expected.json.\n" },
+	[OPTIONS_CACHE] = {
+		"cache", "list|clear", "list clear",
+		"list or clear the pages that were fetched",
+		"Pages that were fetched are kept for a time (--max-age), for"
+		" all commands. list\n"
+		"writes a line for each: address, time, bytes, with tabs"
+		" between. clear removes\n"
+		"them.\n" },
 	[OPTIONS_COMPLETION] = {
 		"completion", "bash|zsh", "bash zsh",
 		"write a completion script for a shell",
@@ -102,7 +150,8 @@ static const struct options_command_row commands[] = {
 		" eval \"$(pubscour completion bash)\"\n" },
 	[OPTIONS_HELP_WORD] = {
 		"help", "[COMMAND]",
-		"extract clean explain check completion help version",
+		"extract clean fetch explain check cache completion help"
+		" version",
 		"print this help, or that of a command",
 		"Prints the help of a command, or of all.\n" },
 	[OPTIONS_VERSION_WORD] = {
@@ -115,85 +164,150 @@ static const struct options_row table[] = {
 	{ "format", "FORMAT", "json jsonl", set_format,
 		"json: indented objects, one after another;\n"
 		"jsonl: one line for each input, failed ones too",
-		EXTRACT, '\0' },
+		EXTRACT, '\0', false },
 	{ "format", "FORMAT", "markdown text html json jsonl", set_format,
 		"markdown (the default), text, html, json, or\n"
 		"jsonl: one line for each input, failed ones too;\n"
 		"of several inputs json is jsonl",
-		CLEAN, '\0' },
+		CLEAN, '\0', false },
 	{ "profile", "PROFILE", "auto pubmed pmc bookshelf generic",
 		set_profile,
 		"by which rules; auto (the default): the page\n"
 		"tells; pubmed: article pages and no others",
-		CLEAN | EXPLAIN, '\0' },
+		CLEAN | EXPLAIN, '\0', false },
 	{ "base", "URL", NULL, set_base,
 		"the page's address: links are made absolute",
-		CLEAN, '\0' },
+		CLEAN, '\0', false },
 	{ "width", "N", NULL, set_width,
 		"fill lines of text up to N columns; 0: one line\n"
 		"a paragraph (default: 0, on a terminal its\n"
 		"width, 80 at most)",
-		CLEAN, '\0' },
+		CLEAN, '\0', false },
 	{ "compact", NULL, NULL, set_compact,
 		"one line for each object, also with json",
-		EXTRACT | CLEAN, '\0' },
+		EXTRACT | CLEAN, '\0', false },
 	{ "only", "KEYS", NULL, set_only,
 		"only these keys, separated by commas, nested\n"
 		"ones with dots: pmid,references.items.doi",
-		EXTRACT, '\0' },
+		EXTRACT, '\0', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
-		EXTRACT, 'o' },
+		EXTRACT, 'o', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: with --html, to NAME.html below\n"
 		"it, a file for each input",
-		EXPLAIN, 'o' },
+		EXPLAIN, 'o', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: to NAME.md (.txt, .html, .json)\n"
 		"below it, a file for each input",
-		CLEAN, 'o' },
+		CLEAN, 'o', false },
 	{ "from", "FILE", NULL, set_from,
 		"read more inputs from FILE, one a line (\"-\":\n"
 		"from standard input)",
-		EXTRACT | CLEAN | EXPLAIN, '\0' },
+		FETCHING, '\0', false },
+	{ "dir", "DIR", NULL, set_folder,
+		"keep each page in DIR, which is made if missing",
+		FETCH, 'd', false },
+	{ "warc", "FILE", NULL, set_warc,
+		"add each page to FILE, a WARC file: .warc.gz",
+		FETCH, '\0', false },
 	{ "null", NULL, NULL, set_null,
 		"the names in a --from FILE end with a NUL byte",
-		EXTRACT | CLEAN | EXPLAIN, '0' },
+		FETCHING, '0', false },
 	{ "max-bytes", "N", NULL, set_max_bytes,
 		"refuse larger inputs; k, M and G multiply by\n"
 		"1024 (default: 64M)",
-		EXTRACT | CLEAN | EXPLAIN | CHECK, '\0' },
+		FETCHING | CHECK, '\0', false },
 	{ "strict", NULL, NULL, set_strict,
 		"a warning counts as a failure, except\n"
 		"truncated-list, which is the page's own doing",
-		EXTRACT | CLEAN, '\0' },
+		EXTRACT | CLEAN, '\0', false },
 	{ "quiet", NULL, NULL, set_quiet,
-		"no warnings on standard error",
-		EXTRACT | CLEAN, 'q' },
+		"no warnings and no progress on standard error",
+		EXTRACT | CLEAN, 'q', false },
+	{ "quiet", NULL, NULL, set_quiet,
+		"only errors on standard error",
+		FETCH, 'q', false },
+	{ "verbose", NULL, NULL, set_verbose,
+		"say what is done, line by line",
+		FETCHING, 'v', false },
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
-		EXTRACT | CLEAN | CHECK, '\0' },
+		EXTRACT | CLEAN | CHECK, '\0', false },
 	{ "html", NULL, NULL, set_html,
 		"the page itself, what was dropped shaded, fields\n"
 		"outlined, with a legend: to open in a browser",
-		EXPLAIN, '\0' },
+		EXPLAIN, '\0', false },
 	{ "update", NULL, NULL, set_update,
 		"write the records that differ or are missing",
-		CHECK, '\0' },
+		CHECK, '\0', false },
+	{ "complete", NULL, NULL, set_complete,
+		"fetch the rest of lists that a page shows the\n"
+		"beginning of: references, authors, similar and\n"
+		"citing articles",
+		EXTRACT | FETCH, '\0', true },
+	{ "max-list", "N", NULL, set_max_list,
+		"with --complete: no more than N similar and\n"
+		"citing articles (default: 1000)",
+		EXTRACT | FETCH, '\0', true },
+	{ "contact", "WHO", NULL, set_contact,
+		"your mail address or page, for the server's\n"
+		"operator (PUBSCOUR_CONTACT); over 100 pages\n"
+		"need it",
+		FETCHING, '\0', true },
+	{ "delay", "SECONDS", NULL, set_delay,
+		"time between two requests (default: 1; never\n"
+		"less than a third)",
+		FETCHING, '\0', true },
+	{ "retries", "N", NULL, set_retries,
+		"new attempts after a failure that may pass\n"
+		"(default: 3)",
+		FETCHING, '\0', true },
+	{ "max-age", "TIME", NULL, set_max_age,
+		"use a page of the cache up to that age: 90, 30m,\n"
+		"12h, 7d (the default)",
+		FETCHING, '\0', true },
+	{ "offline", NULL, NULL, set_offline,
+		"fetch nothing: only what is in the cache",
+		FETCHING, '\0', true },
+	{ "refresh", NULL, NULL, set_refresh,
+		"fetch again what is in the cache",
+		FETCHING, '\0', true },
+	{ "no-cache", NULL, NULL, set_no_cache,
+		"neither use nor fill the cache",
+		FETCHING, '\0', true },
+	{ "base-url", "URL", NULL, set_base_url,
+		"where PubMed is (PUBSCOUR_BASE_URL)",
+		FETCHING, '\0', true },
+	{ "allow-private", NULL, NULL, set_allow_private,
+		"fetch from this machine and its network too",
+		FETCHING, '\0', true },
+	{ "ca-file", "FILE", NULL, set_ca_file,
+		"certificates to trust instead of the system's",
+		FETCHING, '\0', true },
+	{ "connect-timeout", "SECONDS", NULL, set_connect_timeout,
+		"give up connecting after that time",
+		FETCHING, '\0', true },
+	{ "timeout", "SECONDS", NULL, set_timeout,
+		"give up a page after that time",
+		FETCHING, '\0', true },
+	{ "stall-timeout", "SECONDS", NULL, set_stall_timeout,
+		"give up where nothing comes for that time",
+		FETCHING, '\0', true },
 	{ "schema", NULL, NULL, set_schema,
 		"print the JSON Schema of the record",
-		EXTRACT, '\0' },
+		EXTRACT, '\0', false },
 	{ "schema", NULL, NULL, set_schema,
 		"print the JSON Schema of what json writes",
-		CLEAN, '\0' },
+		CLEAN, '\0', false },
 	{ "version", NULL, NULL, set_version,
 		"print the version",
-		EXTRACT, 'V' },
+		EXTRACT, 'V', false },
 	{ "help", NULL, NULL, set_help,
 		"print this help",
-		ALL, 'h' },
+		ALL, 'h', false },
 };
 /* clang-format on */
 
@@ -514,6 +628,208 @@ set_html(struct options *options, const char *argument)
 }
 
 static bool
+set_offline(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->fetch.offline = true;
+	return true;
+}
+
+static bool
+set_refresh(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->fetch.refresh = true;
+	return true;
+}
+
+static bool
+set_no_cache(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->fetch.no_cache = true;
+	return true;
+}
+
+static bool
+set_allow_private(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->fetch.allow_private = true;
+	return true;
+}
+
+static bool
+set_complete(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->complete = true;
+	return true;
+}
+
+static bool
+set_verbose(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->verbose = true;
+	return true;
+}
+
+static bool
+set_ca_file(struct options *options, const char *argument)
+{
+	options->fetch.ca_file = argument;
+	return true;
+}
+
+static bool
+set_folder(struct options *options, const char *argument)
+{
+	options->folder = argument;
+	return true;
+}
+
+static bool
+set_warc(struct options *options, const char *argument)
+{
+	options->warc = argument;
+	return true;
+}
+
+/* A whole number up to `most`; false: it is none. */
+static bool
+read_number(const char *argument, unsigned long most, unsigned long *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoul(argument, &end, 10);
+	return argument[0] >= '0' && argument[0] <= '9' && *end == '\0' &&
+	       errno == 0 && *number <= most;
+}
+
+static bool
+set_retries(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, MAX_RETRIES, &number))
+		return complain_argument(
+		    options, "retries", "a number up to 100", argument);
+	options->fetch.retries = (int)number;
+	return true;
+}
+
+static bool
+set_max_list(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, MAX_LIST, &number) || number == 0)
+		return complain_argument(options, "max-list",
+		    "a number from 1 to 1000000", argument);
+	options->max_list = number;
+	return true;
+}
+
+/* A time in seconds, which is longer than none where that makes sense. */
+static bool
+set_seconds(const struct options *options, const char *name, bool some,
+    double *seconds, const char *argument)
+{
+	if (duration_read(argument, false, seconds) && (!some || *seconds > 0))
+		return true;
+	return complain_argument(
+	    options, name, "a number of seconds", argument);
+}
+
+static bool
+set_delay(struct options *options, const char *argument)
+{
+	return set_seconds(
+	    options, "delay", false, &options->fetch.delay, argument);
+}
+
+static bool
+set_connect_timeout(struct options *options, const char *argument)
+{
+	return set_seconds(options, "connect-timeout", true,
+	    &options->fetch.connect_timeout, argument);
+}
+
+static bool
+set_timeout(struct options *options, const char *argument)
+{
+	return set_seconds(
+	    options, "timeout", true, &options->fetch.timeout, argument);
+}
+
+static bool
+set_stall_timeout(struct options *options, const char *argument)
+{
+	return set_seconds(options, "stall-timeout", true,
+	    &options->fetch.stall_timeout, argument);
+}
+
+static bool
+set_max_age(struct options *options, const char *argument)
+{
+	if (duration_read(argument, true, &options->fetch.max_age))
+		return true;
+	return complain_argument(
+	    options, "max-age", "a time like 90, 30m, 12h or 7d", argument);
+}
+
+/* It goes into a header: a line of its own it must not make. */
+static bool
+is_contact(const char *text)
+{
+	for (const char *at = text; *at != '\0'; at++)
+		if ((unsigned char)*at <= ' ' || (unsigned char)*at >= 0x7f)
+			return false;
+	return strchr(text, '@') != NULL || strstr(text, "://") != NULL;
+}
+
+static bool
+set_contact(struct options *options, const char *argument)
+{
+	if (!is_contact(argument))
+		return complain_argument(options, "contact",
+		    "a mail address or the address of a page", argument);
+	options->fetch.contact = argument;
+	return true;
+}
+
+static bool
+is_base_url(const char *text)
+{
+	const char *rest = strncmp(text, "http://", 7) == 0    ? text + 7
+			   : strncmp(text, "https://", 8) == 0 ? text + 8
+							       : "";
+
+	return rest[0] != '\0' && rest[0] != '/' &&
+	       strpbrk(rest, "?# ") == NULL &&
+	       strlen(text) < SOURCE_ADDRESS_ROOM / 2;
+}
+
+/* Addresses begin with it, up to a slash that is not part of it. */
+static bool
+set_base_url(struct options *options, const char *argument)
+{
+	size_t length = strlen(argument);
+
+	if (!is_base_url(argument))
+		return complain_argument(
+		    options, "base-url", "the address of a site", argument);
+	while (argument[length - 1] == '/')
+		length--;
+	free(options->base_url);
+	options->base_url = memory_copy(argument, length);
+	options->fetch.base = options->base_url;
+	return true;
+}
+
+static bool
 set_help(struct options *options, const char *argument)
 {
 	(void)argument;
@@ -620,7 +936,7 @@ find_abbreviated(
 static bool
 is_ambiguous(const struct options *options, const char *typed)
 {
-	char names[ROWS * 16] = "";
+	char names[ROWS * 24] = "";
 	char text[sizeof(names) + 80];
 
 	if (find_abbreviated(options, typed, names, sizeof(names)) < 2)
@@ -705,9 +1021,46 @@ take_operand(struct options *options, const char *text)
 	return false;
 }
 
-/* One thing getopt_long() found in the word before argv[optind]. */
+/* The command takes no option of that name, but another command does. */
 static bool
-take(struct options *options, int value, const char *word)
+is_of_others(const struct options *options, const char *typed)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (strcmp(table[i].name, typed) != 0)
+			continue;
+		if (options_takes(options->command, &table[i]))
+			return false;
+		known = true;
+	}
+	return known;
+}
+
+/*
+ * Names may be cut short, but not to what means something else to another
+ * command: "--base" is not short for "--base-url".  That is said then.
+ */
+static bool
+is_misled(const struct options *options, char *const *end)
+{
+	const char *word = optarg == end[-1] ? end[-2] : end[-1];
+	char *typed;
+	bool misled;
+
+	if (strncmp(word, "--", 2) != 0)
+		return false;
+	typed = memory_copy(word + 2, strcspn(word + 2, "="));
+	misled = is_of_others(options, typed);
+	if (misled)
+		complain_long(options, typed);
+	free(typed);
+	return misled;
+}
+
+/* One thing getopt_long() found in the words before `end`. */
+static bool
+take(struct options *options, int value, char *const *end)
 {
 	if (value == OPERAND)
 		return take_operand(options, optarg);
@@ -716,9 +1069,11 @@ take(struct options *options, int value, const char *word)
 		return false;
 	}
 	if (value == '?') {
-		complain_option(options, word);
+		complain_option(options, end[-1]);
 		return false;
 	}
+	if (value >= FIRST_ROW && is_misled(options, end))
+		return false;
 	return row_of(options, value)->set(options, optarg);
 }
 
@@ -787,6 +1142,42 @@ ask_by_word(struct options *options)
 	return true;
 }
 
+/* A variable of the environment that stands for an option not given. */
+static bool
+take_variable(struct options *options, const char *name, const char *given,
+    bool (*set)(struct options *options, const char *argument))
+{
+	const char *value = getenv(name);
+
+	if (given != NULL || value == NULL || value[0] == '\0')
+		return true;
+	if (set(options, value))
+		return true;
+	report_say("that stands in %s", name);
+	return false;
+}
+
+/* What the options for fetching make together. */
+static bool
+finish_fetching(struct options *options)
+{
+	struct fetch_options *fetch = &options->fetch;
+
+	fetch->max_bytes = options->max_bytes;
+	if (fetch->offline && (fetch->refresh || fetch->no_cache)) {
+		options_complain(options,
+		    fetch->refresh ? "--offline and --refresh exclude each"
+				     " other"
+				   : "--offline and --no-cache exclude each"
+				     " other");
+		return false;
+	}
+	return take_variable(
+		   options, "PUBSCOUR_CONTACT", fetch->contact, set_contact) &&
+	       take_variable(
+		   options, "PUBSCOUR_BASE_URL", fetch->base, set_base_url);
+}
+
 bool
 options_parse(struct options *options, int argc, char **argv)
 {
@@ -795,7 +1186,9 @@ options_parse(struct options *options, int argc, char **argv)
 	size_t command;
 	int value;
 
-	*options = (struct options){ .max_bytes = PSC_MAX_BYTES };
+	*options = (struct options){ .max_bytes = PSC_MAX_BYTES,
+		.fetch = fetch_defaults() };
+	options->fetch.retries = RETRIES;
 	options->sources =
 	    memory_new(((size_t)argc + 1) * sizeof(*options->sources));
 	command = argc > 1 ? find_command(argv[1]) : OPTIONS_COMMANDS;
@@ -811,10 +1204,14 @@ options_parse(struct options *options, int argc, char **argv)
 	make_short(options->command, all_short);
 	while (
 	    (value = getopt_long(argc, argv, all_short, all_long, NULL)) != -1)
-		if (!take(options, value, argv[optind - 1]))
+		if (!take(options, value, argv + optind))
 			return false;
 	while (optind < argc)
 		add_operand(options, argv[optind++]);
+	if (options->action == OPTIONS_RUN &&
+	    (FETCHING & 1u << options->command) != 0 &&
+	    !finish_fetching(options))
+		return false;
 	return ask_by_word(options);
 }
 
@@ -822,5 +1219,6 @@ void
 options_free(struct options *options)
 {
 	free(options->sources);
+	free(options->base_url);
 	*options = (struct options){ 0 };
 }

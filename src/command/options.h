@@ -8,13 +8,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "fetch/fetch.h"
 #include "pubscour.h"
 
 enum options_command {
 	OPTIONS_EXTRACT,
 	OPTIONS_CLEAN,
+	OPTIONS_FETCH,
 	OPTIONS_EXPLAIN,
 	OPTIONS_CHECK,
+	OPTIONS_CACHE,
 	OPTIONS_COMPLETION,
 	OPTIONS_HELP_WORD,    /* as a command; parsing makes it an action */
 	OPTIONS_VERSION_WORD, /* the same */
@@ -64,6 +67,14 @@ struct options {
 	const char *output;
 	size_t max_bytes;
 	bool no_squeeze;
+	struct fetch_options fetch; /* how pages are fetched */
+	char *base_url;             /* what fetch.base points to; owned */
+	bool complete;              /* the rest of lists as well */
+	size_t max_list;            /* so many items of these; 0: as many as
+	                               the library takes unless told */
+	bool verbose;
+	const char *folder; /* fetch: where pages are kept; NULL: nowhere */
+	const char *warc;   /* fetch: the file records are added to; NULL */
 	struct options_source *sources;
 	size_t count;
 };
@@ -89,6 +100,7 @@ struct options_row {
 	const char *help;  /* one line or more */
 	unsigned commands; /* a bit for each enum options_command */
 	char letter;       /* '\0': it has none */
+	bool fetching;     /* it stands with those that fetching has */
 };
 
 /* The n-th command or option, from 0; NULL after the last. */
@@ -99,7 +111,8 @@ const struct options_row *options_option(size_t n);
 bool options_takes(enum options_command command, const struct options_row *row);
 
 /*
- * Reads the command line; `options` points into it.  False: it is wrong, and
+ * Reads the command line, and the variables of the environment that stand for
+ * options not given; `options` points into both.  False: it is wrong, and
  * that was said.  options_free() is due in both cases.
  */
 bool options_parse(struct options *options, int argc, char **argv);

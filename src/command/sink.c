@@ -50,6 +50,12 @@ remove_unfinished(void)
 		unlink(unfinished);
 }
 
+void
+sink_abandon(void)
+{
+	remove_unfinished();
+}
+
 /* SA_RESETHAND has put the default action back: the signal then ends us. */
 static void
 on_signal(int number)

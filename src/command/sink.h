@@ -50,4 +50,7 @@ bool sink_pass(struct sink *sink);
  */
 bool sink_close(struct sink *sink, bool keep);
 
+/* For signal handlers that end the process: removes what is not finished. */
+void sink_abandon(void);
+
 #endif

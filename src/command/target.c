@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "command/memory.h"
+#include "command/naming.h"
 #include "command/report.h"
 #include "command/walk.h"
 
@@ -59,8 +60,9 @@ target_is_input(const char *output, const struct inputs_item *item)
 	struct place one;
 	struct place two;
 
-	if (output == NULL || item->standard || !find_place(item->name, &one) ||
-	    !find_place(output, &two) || compare_places(&one, &two) != 0)
+	if (output == NULL || item->standard || item->remote ||
+	    !find_place(item->name, &one) || !find_place(output, &two) ||
+	    compare_places(&one, &two) != 0)
 		return false;
 	report_say("%s: is the output as well", item->name);
 	return true;
@@ -103,12 +105,18 @@ void
 target_add(struct target_list *list, const char *folder,
     const struct inputs_item *item, const char *ending)
 {
-	const char *name = name_below(item);
-	size_t stem = item->standard ? strlen(name) : walk_stem(name);
-	size_t size = stem + strlen(ending) + 1;
-	char *file = memory_new(size);
+	char safe[NAMING_ROOM];
+	const char *name = item->remote ? safe : name_below(item);
+	size_t stem;
+	size_t size;
+	char *file;
 	struct target *target;
 
+	if (item->remote)
+		naming_word(item->name, list->base, safe);
+	stem = item->standard || item->remote ? strlen(name) : walk_stem(name);
+	size = stem + strlen(ending) + 1;
+	file = memory_new(size);
 	memcpy(file, name, stem);
 	memcpy(file + stem, ending, strlen(ending) + 1);
 	if (list->count == list->room) {
@@ -120,6 +128,7 @@ target_add(struct target_list *list, const char *folder,
 	*target = (struct target){ .path = memory_path(folder, file) };
 	target->item.name = memory_copy(item->name, strlen(item->name));
 	target->item.standard = item->standard;
+	target->item.remote = item->remote;
 	free(file);
 }
 
@@ -133,6 +142,7 @@ check_inputs(struct target_list *list)
 
 	for (size_t i = 0; i < list->count; i++)
 		if (!list->items[i].item.standard &&
+		    !list->items[i].item.remote &&
 		    find_place(list->items[i].item.name, &places[count]))
 			count++;
 	qsort(places, count, sizeof(*places), compare_places);

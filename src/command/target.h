@@ -27,6 +27,7 @@ struct target_list {
 	struct target *items;
 	size_t count;
 	size_t room;
+	const char *base; /* what stands for PubMed's address; NULL: that */
 };
 
 /*
@@ -34,7 +35,7 @@ struct target_list {
  * *.html and its like, and lies in `folder` as the input did: below the
  * folder that was named, or where the name itself says.  The last part of the
  * name alone counts where that leads out of the folder; standard input is
- * "stdin".
+ * "stdin"; what is fetched is called by its PMID, or by host and path.
  */
 void target_add(struct target_list *list, const char *folder,
     const struct inputs_item *item, const char *ending);

@@ -19,8 +19,10 @@ struct judge_answer {
 	bool open_ended;  /* nothing said where the body ends */
 };
 
+#define JUDGE_PATTERNS 24
+
 struct judge {
-	struct pattern *block, *limit, *absent, *maintenance; /* see judge.c */
+	struct pattern *patterns[JUDGE_PATTERNS]; /* of the rows in judge.c */
 };
 
 /* Compiles what pages are known by.  False: no memory. */
@@ -37,8 +39,9 @@ void judge_free(struct judge *judge);
  *	PSC_UNAVAILABLE  other 5xx, and maintenance notices with any status
  *	PSC_HTTP_ERROR   any other status, which the message names
  *	PSC_TRUNCATED    an HTML document that breaks off, where nothing said
- *	                 where the body ends
- *	PSC_EMPTY        a 2xx without a body
+ *	                 where the body ends; 206, as no part was asked for
+ *	PSC_EMPTY        a 2xx without a body, or with nothing but white space
+ *	PSC_NO_MEMORY
  * Only the beginning of the body is looked at for words, and a page of an
  * article (one with the marks of PubMed's mark-up) is never taken for
  * something else because of words in its text.

@@ -18,7 +18,10 @@ double retry_after(const char *value, time_t now);
  */
 double retry_backoff(int attempt, double first, double random);
 
-/* Is it a date of HTTP?  Seconds since 1970; -1: it is none. */
+/*
+ * Is it a date of HTTP?  Seconds since 1970, 0 for what was before; -1: it is
+ * none.  Years of two digits are those nearest to the clock's.
+ */
 time_t retry_date(const char *value);
 
 #endif

@@ -56,14 +56,18 @@ bool store_find(struct store *store, const char *address,
 bool store_keep(
     struct store *store, const struct store_page *page, struct error *error);
 
-/* The server said that it still holds (304). */
+/* The server said that it still holds (304).  No such page: nothing to do. */
 bool store_touch(struct store *store, const char *address, double checked,
     struct error *error);
 
-/* Called for each page, in the order of their addresses; without body. */
+/*
+ * Called for each page, in the order of their addresses; without body, which
+ * has `bytes` bytes.  It must not use the store.  False: that is enough.
+ */
 typedef bool store_visit(
     void *context, const struct store_page *page, size_t bytes);
 
+/* False, and a message: not all could be read. */
 bool store_each(struct store *store, store_visit *visit, void *context,
     struct error *error);
 
@@ -71,16 +75,31 @@ bool store_each(struct store *store, store_visit *visit, void *context,
 long store_clear(struct store *store, struct error *error);
 
 /*
+ * Removes the database `path` as a file, with what SQLite has beside it: where
+ * store_open() cannot open it.  Whatever the file is, it is gone.  True also
+ * where there was none.  Processes that have it open go on with what they
+ * have, and no longer share their pace with later ones.
+ */
+bool store_remove(const char *path, struct error *error);
+
+/* Is the database sound (PRAGMA integrity_check)?  Reads all of it. */
+bool store_check(struct store *store, struct error *error);
+
+/*
  * May `host` ("name:port") be asked now, at `now` (seconds since 1970), by one
  * that lets `delay` seconds pass between two starts?  0: yes, and that is
  * noted, for all processes.  Else the seconds to wait before asking again.
  * A time of the last request that lies ahead of `now`, as when the clock was
- * set back, counts as now.  -1 and a message: the database cannot be used.
+ * set back, counts as now.  Waiting for other processes may take a while; that
+ * time is added to `now`.  -1 and a message: the database cannot be used.
  */
 double store_start(struct store *store, const char *host, double now,
     double delay, struct error *error);
 
-/* Nobody asks `host` before `until` (seconds since 1970; Retry-After). */
+/*
+ * Nobody asks `host` before `until` (seconds since 1970; Retry-After), or
+ * before a day has passed.  It does not shorten a rest that is noted already.
+ */
 bool store_rest(
     struct store *store, const char *host, double until, struct error *error);
 

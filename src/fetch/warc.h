@@ -26,11 +26,25 @@ struct warc *warc_new(
 /*
  * Adds a page.  Its body is decompressed: the response's Content-Encoding,
  * Transfer-Encoding and Content-Length are kept as X-Archive-Orig-..., and
- * Content-Length is what is there.  The records' date is when it was fetched.
+ * Content-Length is what is there.  Authorization and Proxy-Authorization are
+ * left out, and lines that are no fields; HTTP/2 and 3 become HTTP/1.1.  The
+ * records' date is when it was fetched.  The metadata say `via` (the address
+ * that was redirected), `checked` (when the server last said that the page
+ * holds) and `payload-sha256`.
  */
 bool warc_add(
     struct warc *warc, const struct store_page *page, struct error *error);
 
 void warc_free(struct warc *warc);
+
+/*
+ * Before more is added to a file of an earlier run, which may have been killed
+ * while it wrote: cuts off the gzip member that ends too early, if there is
+ * one, since nothing behind it could be read.  `file` is open for reading and
+ * writing ("r+b"), and then stands at its end.  False, and a message: it is
+ * damaged in another way, which nothing is done about, or cannot be read or
+ * written.
+ */
+bool warc_mend(FILE *file, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * This file unpacks gzip with zlib; nobody else knows zlib.  It does not ask
+ * This file unpacks gzip and deflate with zlib, in one go.  It does not ask
  * what the unpacked bytes are.
  */
 #include "input/gunzip.h"
@@ -12,6 +12,8 @@
 
 /* inflateInit2: the largest window, and a gzip header, no other. */
 #define GZIP_WINDOW (15 + 16)
+#define ZLIB_WINDOW 15
+#define BARE_WINDOW (-15) /* no header at all */
 
 bool
 gunzip_is_packed(struct span bytes)
@@ -44,7 +46,7 @@ step(z_stream *stream, struct span *packed, struct scratch *out)
 }
 
 static enum psc_status
-unpack(z_stream *stream, struct span packed, size_t max_bytes,
+unpack(z_stream *stream, bool members, struct span packed, size_t max_bytes,
     struct scratch *out, bool *cut)
 {
 	for (;;) {
@@ -57,7 +59,7 @@ unpack(z_stream *stream, struct span packed, size_t max_bytes,
 		if (code == Z_MEM_ERROR)
 			return PSC_NO_MEMORY;
 		if (code == Z_STREAM_END) {
-			if (!gunzip_is_packed(packed))
+			if (!members || !gunzip_is_packed(packed))
 				return PSC_OK;
 			code = inflateReset(stream);
 		}
@@ -69,8 +71,8 @@ unpack(z_stream *stream, struct span packed, size_t max_bytes,
 	}
 }
 
-enum psc_status
-gunzip_unpack(struct arena *arena, struct span packed, size_t max_bytes,
+static enum psc_status
+unpack_as(int window, struct arena *arena, struct span packed, size_t max_bytes,
     struct span *bytes, bool *cut)
 {
 	z_stream stream = { .next_in = NULL };
@@ -79,12 +81,32 @@ gunzip_unpack(struct arena *arena, struct span packed, size_t max_bytes,
 
 	*bytes = SPAN_NONE;
 	*cut = false;
-	if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
+	if (inflateInit2(&stream, window) != Z_OK)
 		return PSC_NO_MEMORY;
-	enum psc_status status = unpack(&stream, packed, max_bytes, &out, cut);
+	enum psc_status status = unpack(
+	    &stream, window == GZIP_WINDOW, packed, max_bytes, &out, cut);
 	inflateEnd(&stream);
 	if (status == PSC_OK)
 		status = scratch_keep(&out, arena, bytes);
 	scratch_free(&out);
 	return status;
+}
+
+enum psc_status
+gunzip_unpack(struct arena *arena, struct span packed, size_t max_bytes,
+    struct span *bytes, bool *cut)
+{
+	return unpack_as(GZIP_WINDOW, arena, packed, max_bytes, bytes, cut);
+}
+
+enum psc_status
+gunzip_deflate(struct arena *arena, struct span packed, size_t max_bytes,
+    struct span *bytes, bool *cut)
+{
+	enum psc_status status =
+	    unpack_as(ZLIB_WINDOW, arena, packed, max_bytes, bytes, cut);
+
+	if (status != PSC_UNREADABLE)
+		return status;
+	return unpack_as(BARE_WINDOW, arena, packed, max_bytes, bytes, cut);
 }

@@ -19,4 +19,11 @@ bool gunzip_is_packed(struct span bytes);
 enum psc_status gunzip_unpack(struct arena *arena, struct span packed,
     size_t max_bytes, struct span *bytes, bool *cut);
 
+/*
+ * The same for one body of HTTP's "deflate": zlib's format (RFC 1950), or, as
+ * some servers have it, deflate without a header (RFC 1951).
+ */
+enum psc_status gunzip_deflate(struct arena *arena, struct span packed,
+    size_t max_bytes, struct span *bytes, bool *cut);
+
 #endif

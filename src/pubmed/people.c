@@ -1,6 +1,5 @@
 /* Authors, where they work, and who worked with them. */
-#include <stdint.h>
-
+#include "base/lookup.h"
 #include "html/text.h"
 #include "pubmed/names.h"
 #include "pubmed/parts.h"
@@ -54,65 +53,20 @@ add_affiliation(struct page *page, uint32_t item)
 		page->record->affiliations.count--;
 }
 
-/* The affiliations by their keys, or, without one, by their texts. */
-struct keys {
-	struct span *slots;
-	size_t count, room; /* room: a power of two */
-};
-
-static uint32_t
-hash_text(struct span text)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (uint8_t)text.ptr[i]) * 16777619u;
-	return hash ^ hash >> 15;
-}
-
-static struct span *
-find_key(const struct keys *keys, struct span key)
-{
-	size_t at = hash_text(key) & (keys->room - 1);
-
-	while (keys->slots[at].ptr != NULL && !span_equal(keys->slots[at], key))
-		at = (at + 1) & (keys->room - 1);
-	return &keys->slots[at];
-}
-
-/* Adds a key; false where it was there. */
-static bool
-add_key(struct page *page, struct keys *keys, struct span key)
-{
-	struct keys larger = { .count = keys->count };
-
-	if (keys->count * 2 >= keys->room) {
-		larger.room = keys->room == 0 ? 64 : keys->room * 4;
-		larger.slots = arena_zeros(
-		    page->arena, larger.room, sizeof(*larger.slots));
-		for (size_t i = 0; i < keys->room; i++)
-			if (keys->slots[i].ptr != NULL)
-				*find_key(&larger, keys->slots[i]) =
-				    keys->slots[i];
-		*keys = larger;
-	}
-	if (find_key(keys, key)->ptr != NULL)
-		return false;
-	*find_key(keys, key) = key;
-	keys->count++;
-	return true;
-}
-
-/* The title of an author's link, where the list itself is not there. */
+/*
+ * The title of an author's link, where the list itself is not there: once for
+ * each key, or, without one, for each text.
+ */
 static void
-add_linked(struct page *page, uint32_t link, struct keys *keys)
+add_linked(struct page *page, uint32_t link, struct lookup *keys)
 {
 	struct record_list *list = &page->record->affiliations;
 	struct record_affiliation *affiliation;
 	struct span key = text_of(page->arena, page->dom, link, page->skip);
 	struct span text = page_attribute(page, link, SPAN("title"));
 
-	if (text.ptr == NULL || !add_key(page, keys, key.len > 0 ? key : text))
+	if (text.ptr == NULL ||
+	    !lookup_add(page->arena, keys, key.len > 0 ? key : text, 0))
 		return;
 	affiliation = record_add(page->arena, list, sizeof(*affiliation));
 	affiliation->key = key.len == 0 ? SPAN("") : key;
@@ -123,7 +77,7 @@ static void
 read_affiliations(struct page *page)
 {
 	uint32_t item = page_first(page, RULE_AFFILIATION, 0);
-	struct keys keys = { NULL, 0, 0 };
+	struct lookup keys = { NULL, 0, 0 };
 	bool links =
 	    item != DOM_NONE && page_is(page, RULE_AUTHOR_AFFILIATION, item);
 

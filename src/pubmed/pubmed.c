@@ -11,6 +11,7 @@ struct pubmed {
 	struct kind_rules *kinds;
 	struct citation_patterns *citations;
 	struct lean *lean;
+	struct lists *lists;
 };
 
 void
@@ -22,6 +23,7 @@ pubmed_free(struct pubmed *pubmed)
 	kind_rules_free(pubmed->kinds);
 	citation_patterns_free(pubmed->citations);
 	lean_free(pubmed->lean);
+	lists_free(pubmed->lists);
 	free(pubmed);
 }
 
@@ -36,8 +38,10 @@ pubmed_new(void)
 	pubmed->kinds = kind_rules_new();
 	pubmed->citations = citation_patterns_new();
 	pubmed->lean = lean_new();
+	pubmed->lists = lists_new();
 	if (pubmed->rules == NULL || pubmed->kinds == NULL ||
-	    pubmed->citations == NULL || pubmed->lean == NULL) {
+	    pubmed->citations == NULL || pubmed->lean == NULL ||
+	    pubmed->lists == NULL) {
 		pubmed_free(pubmed);
 		pubmed = NULL;
 	}
@@ -167,6 +171,45 @@ pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
 	record_init(&record);
 	if (read_all(pubmed, &page, &error) == PSC_OK)
 		warnings_read(&page);
+}
+
+void
+pubmed_adopt(const struct pubmed *pubmed, struct arena *arena, struct dom *dom,
+    enum psc_list list)
+{
+	lists_adopt(pubmed->lists, arena, dom, list);
+}
+
+/* What a part is that does not hold the list: an error page, as a rule. */
+static void
+say_instead(const struct pubmed *pubmed, struct page *page, struct error *error)
+{
+	struct span instead = kind_instead(pubmed->kinds, page);
+
+	error_set(error, "what came is %.*s", (int)instead.len, instead.ptr);
+}
+
+enum psc_status
+pubmed_read_part(const struct pubmed *pubmed, struct arena *arena,
+    const struct select_page *index, const struct clean *clean, bool cut,
+    const struct lists_asked *asked, struct lists_part *part,
+    struct error *error)
+{
+	struct page page = { .arena = arena,
+		.rules = pubmed->rules,
+		.dom = index->dom,
+		.fields = pubmed->lean->fields,
+		.index = *index,
+		.chrome = clean->marks,
+		.read = arena_zeros(arena, index->dom->count, 1),
+		.cut = cut };
+	enum psc_status status;
+
+	mark_menus(&page);
+	status = lists_read(pubmed->lists, &page, asked, part, error);
+	if (status != PSC_OK && error->message[0] == '\0')
+		say_instead(pubmed, &page, error);
+	return status;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "clean/clean.h"
 #include "pubmed/lean.h"
+#include "pubmed/lists.h"
 #include "pubmed/page.h"
 #include "pubscour.h"
 
@@ -36,6 +37,19 @@ enum psc_status pubmed_read(const struct pubmed *pubmed, struct arena *arena,
  */
 void pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
     const struct page *read, const struct clean *clean, struct page_hits *hits);
+
+/*
+ * The same for a part of a list that was got for itself: lists_adopt and
+ * lists_read.  The index and marks of pubmed_read_part are made of what
+ * pubmed_adopt left.  All is in the arena.  PSC_NOT_AN_ARTICLE, with a message
+ * that says what it is instead.
+ */
+void pubmed_adopt(const struct pubmed *pubmed, struct arena *arena,
+    struct dom *dom, enum psc_list list);
+enum psc_status pubmed_read_part(const struct pubmed *pubmed,
+    struct arena *arena, const struct select_page *index,
+    const struct clean *clean, bool cut, const struct lists_asked *asked,
+    struct lists_part *part, struct error *error);
 
 /*
  * Is there something about a page that was read which the whole of it might

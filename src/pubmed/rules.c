@@ -197,7 +197,7 @@ static const struct rule table[RULE_COUNT] = {
 	ROW(RULE_LIST_AMOUNT, "similar_articles.total",
 	    MATCH(".title .amount", "^([\\d,]+)$")),
 	HELD_SCOPE(RULE_ITEM, "similar_articles.items", "#similar, #citedby",
-	    AT("li.full-docsum")),
+	    AT(".full-docsum")),
 	HELD(RULE_ITEM_TITLE, "similar_articles.items.title", "li.full-docsum",
 	    AT(".docsum-title")),
 	EACH(RULE_ITEM_PMID, "similar_articles.items.pmid", "li.full-docsum",

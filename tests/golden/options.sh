@@ -95,9 +95,9 @@ if command -v bash >/dev/null; then
 			cd / && _pubscour; printf "%s\n" "${COMPREPLY[@]}"' \
 			"$work/bash" pubscour "$@"
 	}
-	[ "$(offer --com)" = --compact ] || fail 'bash: --com'
+	[ "$(offer --compa)" = --compact ] || fail 'bash: --compa'
 	[ "$(offer check --u)" = --update ] || fail 'bash: check --u'
-	[ -z "$(offer check --com)" ] || fail 'bash: check --com'
+	[ -z "$(offer check --compa)" ] || fail 'bash: check --compa'
 	[ "$(offer completion z)" = zsh ] || fail 'bash: completion z'
 	[ "$(offer --format jsonl)" = jsonl ] || fail 'bash: --format jsonl'
 	[ "$(offer --format = jsonl)" = jsonl ] || fail 'bash: --format=jsonl'
@@ -108,6 +108,8 @@ if command -v bash >/dev/null; then
 			fail "bash: help $command"
 	done
 	[ "$(offer expl)" = explain ] || fail 'bash: expl'
+	[ "$(offer fetch --wa)" = --warc ] || fail 'bash: fetch --wa'
+	[ "$(offer cache cl)" = clear ] || fail 'bash: cache cl'
 fi
 if command -v zsh >/dev/null; then
 	zsh -n "$work/zsh" || fail 'zsh: the script has an error'

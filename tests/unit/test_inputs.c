@@ -71,7 +71,11 @@ see(void *context, const struct inputs_item *item)
 	size_t used = strlen(seen), *count = context;
 
 	snprintf(seen + used, sizeof(seen) - used, "%s%s%s",
-	    used == 0 ? "" : " ", item->standard ? "<" : "", item->name);
+	    used == 0 ? "" : " ",
+	    item->standard ? "<"
+	    : item->remote ? "@"
+			   : "",
+	    item->name);
 	return ++*count < most;
 }
 
@@ -212,6 +216,56 @@ Test(inputs, of_lists)
 	cr_assert(!visit_one("no-such-list", true, false));
 	cr_assert_neq(strstr(said, "no-such-list: "), NULL, "%s", said);
 	cr_assert(!visit_one(".", true, false));
+}
+
+/* What is fetched; a file of that name wins. */
+Test(inputs, that_are_no_files)
+{
+	struct options_source sources[] = { { "37108507", false },
+		{ "12", false }, { "list", true }, { "no-such.html", false },
+		{ "-", false } };
+	struct options options = {
+		.command = OPTIONS_FETCH, .sources = sources, .count = 2
+	};
+	size_t visited = 0;
+
+	put("12", SPAN("x"));
+	put("PMC1234567/a.html", SPAN("x"));
+	put("list", SPAN("pmid:1\nPMC1234567\nPMC1234568\n10.1/x\n"
+			 "https://example.org/a\nhttp://\n0\n"));
+	cr_assert(visit(sources, COUNT(sources), false), "%s", said);
+	cr_assert_str_eq(seen,
+	    "@37108507 12 @pmid:1 PMC1234567/a.html @PMC1234568 @10.1/x "
+	    "@https://example.org/a @http:// @0 no-such.html <-");
+	/* for `fetch` nothing is a file */
+	seen[0] = '\0';
+	sources[1].text = "-";
+	cr_assert(inputs_each(&options, see, &visited));
+	cr_assert_str_eq(seen, "@37108507 @-");
+}
+
+Test(inputs, are_counted)
+{
+	char path[300], sub[300];
+	struct options_source sources[] = { { "a.html", false }, { "1", false },
+		{ path, true } };
+	struct options options = { .sources = sources, .count = 0 };
+
+	put("list", SPAN("a\n\n\r\nb\r\nc"));
+	put("d/a.html", SPAN("x"));
+	snprintf(path, sizeof(path), "%s/list", folder);
+	cr_assert_eq(inputs_count(&options), 1, "standard input");
+	options.count = 2;
+	cr_assert_eq(inputs_count(&options), 2);
+	options.count = 3;
+	cr_assert_eq(inputs_count(&options), 5);
+	options.null = true;
+	cr_assert_eq(inputs_count(&options), 3);
+	sources[2].text = "-";
+	cr_assert_eq(inputs_count(&options), 0);
+	snprintf(sub, sizeof(sub), "%s/d", folder);
+	sources[2] = (struct options_source){ sub, false };
+	cr_assert_eq(inputs_count(&options), 0);
 }
 
 Test(inputs, of_lists_with_long_names)

@@ -7,7 +7,7 @@
 #include "command/suggest.h"
 #include "support.h"
 
-#define WORDS 12
+#define WORDS 16
 
 static struct options options;
 static char said[4000];
@@ -120,16 +120,25 @@ has_other(enum options_command command, const struct options_row *row)
 static const char *
 argument_of(const struct options_row *row)
 {
+	static const struct {
+		const char *kind, *value;
+	} values[] = { { "N", "12" }, { "SECONDS", "0.5" }, { "TIME", "7d" },
+		{ "URL", "http://a/" }, { "WHO", "a@example.org" } };
 	static char text[40];
 
 	if (row->argument == NULL)
 		return "";
+	for (size_t i = 0; i < COUNT(values); i++) {
+		if (strcmp(values[i].kind, row->argument) != 0)
+			continue;
+		snprintf(text, sizeof(text), "=%s", values[i].value);
+		return text;
+	}
 	if (row->words != NULL)
 		snprintf(text, sizeof(text), "=%.*s",
 		    (int)strcspn(row->words, " "), row->words);
 	else
-		snprintf(text, sizeof(text), "=%s",
-		    strcmp(row->argument, "N") == 0 ? "12" : "x");
+		snprintf(text, sizeof(text), "=x");
 	return text;
 }
 
@@ -200,7 +209,7 @@ Test(options, are_set)
 	cr_assert_str_eq(options.output, "out");
 	cr_assert(parse("--format=jsonl --format=json"));
 	cr_assert_eq(options.format, OPTIONS_JSON);
-	cr_assert(parse("--comp"));
+	cr_assert(parse("--compa"));
 	cr_assert(options.compact, "names may be cut short");
 	static const struct {
 		const char *line;
@@ -213,6 +222,72 @@ Test(options, are_set)
 		cr_assert(parse(actions[i].line));
 		cr_assert_eq(options.action, actions[i].action);
 	}
+}
+
+Test(options, of_fetching_are_set)
+{
+	const struct fetch_options *fetch = &options.fetch;
+
+	unsetenv("PUBSCOUR_CONTACT");
+	unsetenv("PUBSCOUR_BASE_URL");
+	cr_assert(parse("fetch 1"));
+	cr_assert(!fetch->offline && !fetch->refresh && !fetch->no_cache &&
+		  !fetch->allow_private && !options.complete &&
+		  !options.verbose);
+	cr_assert_eq(fetch->retries, 3);
+	cr_assert_float_eq(fetch->delay, 1, 1e-9);
+	cr_assert_float_eq(fetch->max_age, 7 * 86400.0, 1e-9);
+	cr_assert_eq(fetch->contact, NULL);
+	cr_assert_eq(fetch->base, NULL);
+	cr_assert_eq(fetch->ca_file, NULL);
+	cr_assert_eq(fetch->max_bytes, PSC_MAX_BYTES);
+	cr_assert(parse("fetch 1 -d dir --warc w -v --complete --max-list 5 "
+			"--contact a@b --delay 0 --retries=0"));
+	cr_assert_str_eq(options.folder, "dir");
+	cr_assert_str_eq(options.warc, "w");
+	cr_assert(options.verbose && options.complete);
+	cr_assert_eq(options.max_list, 5);
+	cr_assert_str_eq(fetch->contact, "a@b");
+	cr_assert_eq(fetch->retries, 0);
+	cr_assert_float_eq(fetch->delay, 0, 1e-9);
+	cr_assert(
+	    parse("--max-age 12h --refresh --allow-private "
+		  "--max-bytes 1k --ca-file c --base-url http://a:1/b//"));
+	cr_assert(fetch->refresh && fetch->allow_private);
+	cr_assert_float_eq(fetch->max_age, 12 * 3600.0, 1e-9);
+	cr_assert_eq(fetch->max_bytes, 1024);
+	cr_assert_str_eq(fetch->ca_file, "c");
+	cr_assert_str_eq(fetch->base, "http://a:1/b");
+	cr_assert(parse("clean --offline --connect-timeout 2 --timeout=3.5 "
+			"--stall-timeout 4"));
+	cr_assert(fetch->offline);
+	cr_assert_float_eq(fetch->connect_timeout, 2, 1e-9);
+	cr_assert_float_eq(fetch->timeout, 3.5, 1e-9);
+	cr_assert_float_eq(fetch->stall_timeout, 4, 1e-9);
+}
+
+/* What is on the command line wins. */
+Test(options, of_fetching_come_from_the_environment)
+{
+	setenv("PUBSCOUR_CONTACT", "env@example.org", 1);
+	setenv("PUBSCOUR_BASE_URL", "http://127.0.0.1:9/", 1);
+	cr_assert(parse("fetch 1"));
+	cr_assert_str_eq(options.fetch.contact, "env@example.org");
+	cr_assert_str_eq(options.fetch.base, "http://127.0.0.1:9");
+	cr_assert(
+	    parse("fetch 1 --contact me@example.org --base-url http://b"));
+	cr_assert_str_eq(options.fetch.contact, "me@example.org");
+	cr_assert_str_eq(options.fetch.base, "http://b");
+	setenv("PUBSCOUR_CONTACT", "", 1);
+	setenv("PUBSCOUR_BASE_URL", "nonsense", 1);
+	cr_assert(!parse("fetch 1"));
+	cr_assert_neq(strstr(said, "PUBSCOUR_BASE_URL"), NULL, "%s", said);
+	cr_assert(parse("check fixtures"), "others do not look");
+	cr_assert(parse("--help"));
+	unsetenv("PUBSCOUR_BASE_URL");
+	cr_assert(parse("fetch 1"));
+	cr_assert_eq(options.fetch.contact, NULL);
+	unsetenv("PUBSCOUR_CONTACT");
 }
 
 /* Words mean the same wherever they stand in the table. */
@@ -380,12 +455,34 @@ static const struct wrong wrongs[] = {
 	{ "clean --width=99999999999999999999", "not a number of columns" },
 	{ "clean -o", "--output needs an argument: FILE" },
 	{ "claen a.html", "did you mean \"clean\"?" },
-	{ "--ver", "" },
+	{ "--base=http://a/", "extract takes no option \"--base\"" },
+	{ "a --base http://a/ b", "extract takes no option \"--base\"" },
+	{ "--ver", "\"--ver\" is ambiguous: --verbose, --version" },
+	{ "--contact=me", "not a mail address or the address of a page" },
+	{ "--contact=a@b\x7f", "not a mail address" },
+	{ "--base-url=ftp://a", "not the address of a site: \"ftp://a\"" },
+	{ "--base-url=http://", "not the address of a site" },
+	{ "--base-url=https:///x", "not the address of a site" },
+	{ "--base-url=http://a/?b", "not the address of a site" },
+	{ "--retries=101", "not a number up to 100" },
+	{ "--retries=-1", "not a number up to 100" },
+	{ "--max-list=0", "not a number from 1 to 1000000" },
+	{ "--delay=1m", "--delay: not a number of seconds: \"1m\"" },
+	{ "--timeout=0", "--timeout: not a number of seconds: \"0\"" },
+	{ "--max-age=1w", "not a time like 90, 30m, 12h or 7d: \"1w\"" },
+	{ "--offline --refresh", "--offline and --refresh exclude" },
+	{ "--no-cache --offline", "--offline and --no-cache exclude" },
+	{ "clean --complete", "clean takes no option \"--complete\"" },
+	{ "check --offline", "check takes no option \"--offline\"" },
+	{ "fetch -d", "--dir needs an argument: DIR" },
+	{ "fetch --strict 1", "fetch takes no option \"--strict\"" },
+	{ "cache --dir=x", "cache takes no option \"--dir\"" },
+	{ "cahce list", "did you mean \"cache\"?" },
 };
 
 Test(options, say_what_is_wrong)
 {
-	for (size_t i = 0; i + 1 < COUNT(wrongs); i++) {
+	for (size_t i = 0; i < COUNT(wrongs); i++) {
 		cr_assert(!parse(wrongs[i].line), "%s", wrongs[i].line);
 		cr_assert_neq(strstr(said, wrongs[i].said), NULL, "%s: %s",
 		    wrongs[i].line, said);
@@ -394,7 +491,7 @@ Test(options, say_what_is_wrong)
 		/* one line */
 		cr_assert_eq(strchr(said, '\n'), said + strlen(said) - 1);
 	}
-	cr_assert(parse("--ver"), "short for --version");
+	cr_assert(parse("--vers"), "short for --version");
 	cr_assert_eq(options.action, OPTIONS_VERSION);
 }
 

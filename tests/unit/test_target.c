@@ -66,6 +66,9 @@ Test(target, names_files_by_their_inputs)
 		{ { .name = "-" }, "out/-.md" },
 		{ { .name = "/in/s/a.html", .below = "s/a.html" },
 		    "out/s/a.md" },
+		{ { .name = "pmid:12", .remote = true }, "out/12.md" },
+		{ { .name = "https://example.org/a/b.html", .remote = true },
+		    "out/example.org_a_b.html.md" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
