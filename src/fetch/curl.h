@@ -19,7 +19,6 @@ struct curl {
 	CURLcode (*easy_setopt)(CURL *handle, CURLoption option, ...);
 	CURLcode (*easy_perform)(CURL *handle);
 	CURLcode (*easy_getinfo)(CURL *handle, CURLINFO info, ...);
-	void (*easy_reset)(CURL *handle);
 	void (*easy_cleanup)(CURL *handle);
 	const char *(*easy_strerror)(CURLcode code);
 	struct curl_slist *(*slist_append)(

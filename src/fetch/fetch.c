@@ -242,6 +242,15 @@ get(struct fetch *fetch, const struct url *url, bool is_article,
 	return PSC_OFFLINE;
 }
 
+/* What servers and their files say goes into messages: letters alone. */
+static void
+clean_message(struct error *error)
+{
+	for (char *c = error->message; *c != '\0'; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+}
+
 enum psc_status
 fetch_get(struct fetch *fetch, const char *address, bool is_article,
     struct fetch_page *page, struct error *error)
@@ -259,5 +268,6 @@ fetch_get(struct fetch *fetch, const char *address, bool is_article,
 	if (status == PSC_OK && page->page.address == url.whole)
 		page->page.address = address;
 	url_free(&url);
+	clean_message(error);
 	return status;
 }

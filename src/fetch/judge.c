@@ -519,30 +519,23 @@ judge_in(struct arena *arena, const struct judge *judge,
 	return PSC_OK;
 }
 
-/* Without memory, the arena jumps back to here. */
-static enum psc_status
-judge_or_give_up(struct arena *arena, const struct judge *judge,
-    const struct judge_answer *answer, struct error *error)
-{
-	jmp_buf out;
-
-	arena->out = &out;
-	if (setjmp(out) == 0)
-		return judge_in(arena, judge, answer, error);
-	error_set(error, "there is not enough memory");
-	return PSC_NO_MEMORY;
-}
-
 enum psc_status
 judge_answer(const struct judge *judge, const struct judge_answer *answer,
     struct error *error)
 {
 	enum psc_status status;
 	struct arena arena;
+	jmp_buf out;
 
 	error->message[0] = '\0';
 	arena_init(&arena, 0);
-	status = judge_or_give_up(&arena, judge, answer, error);
+	arena.out = &out;
+	if (setjmp(out) != 0) {
+		error_set(error, "there is not enough memory");
+		arena_free(&arena);
+		return PSC_NO_MEMORY;
+	}
+	status = judge_in(&arena, judge, answer, error);
 	arena_free(&arena);
 	return status;
 }

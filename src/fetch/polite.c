@@ -247,11 +247,11 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 		return status;
 	say(polite, "GET %s", url->whole);
 	status = transfer_run(polite->transfer, &request, answer, error);
-	if (status == PSC_OK) {
+	if (answer->response != NULL)
 		host->answered = true;
+	if (status == PSC_OK)
 		say(polite, "%ld, %zu bytes in %.1f s", answer->status,
 		    answer->body.len, polite_now() - start);
-	}
 	return status;
 }
 

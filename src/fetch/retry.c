@@ -179,7 +179,7 @@ is_moment(const struct moment *moment)
 	static const signed char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30,
 		31, 30, 31 };
 
-	return moment->year > 0 && moment->day > 0 &&
+	return moment->year > 0 && moment->month > 0 && moment->day > 0 &&
 	       moment->day <= days[moment->month - 1] &&
 	       (moment->month != 2 || moment->day < 29 ||
 		   is_leap(moment->year)) &&

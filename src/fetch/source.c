@@ -508,15 +508,17 @@ parameter(struct span query, const char *name, char *room, size_t size)
 static bool
 cut_field(struct span *text, const char *const *fields)
 {
-	struct span field = *text, word;
+	struct span field;
+	size_t at = text->len;
 
-	word = take(&field, "[");
-	if (field.len < 2 || field.ptr[field.len - 1] != ']')
+	if (at < 2 || text->ptr[--at] != ']')
 		return false;
-	field = trim((struct span){ field.ptr + 1, field.len - 2 });
+	while (at > 0 && text->ptr[at] != '[') /* a DOI may have its own */
+		at--;
+	field = span_first(span_from(*text, at + 1), text->len - at - 2);
 	for (; *fields != NULL; fields++)
-		if (equals(field, *fields)) {
-			*text = trim(word);
+		if (text->ptr[at] == '[' && equals(trim(field), *fields)) {
+			*text = trim(span_first(*text, at));
 			return true;
 		}
 	return false;
@@ -545,7 +547,7 @@ is_query_of_one(struct reading *reading, struct span query)
 {
 	static const char *const names[] = { "term", "list_uids", "uid",
 		"TermToSearch", NULL };
-	char room[512];
+	char room[SOURCE_ADDRESS_ROOM];
 	struct span value = parameter(query, "db", room, sizeof(room));
 
 	if (value.ptr != NULL && !equals(value, "pubmed"))
@@ -586,12 +588,15 @@ is_article(struct reading *reading, struct span path, struct span query)
 	return word.len == 0 && is_query_of_one(reading, query);
 }
 
-/* A page of PubMed by its path there. */
+/* A page of PubMed by its path there; "/pubmed" is what old ones begin with. */
 static bool
 set_pubmed(struct reading *reading, struct span path, struct span query)
 {
+	struct span rest;
 	struct out out;
 
+	while ((rest = below(path, "/pubmed")).ptr != NULL)
+		path = rest;
 	if (is_article(reading, path, query))
 		return true;
 	begin(reading, &out);
@@ -688,11 +693,8 @@ set_address(struct reading *reading, struct span text, bool https)
 
 	if (!read_address(reading, text, https, &address))
 		return false;
-	if (is_host(address.host, pubmed_hosts)) {
-		struct span rest = below(address.path, "/pubmed");
-		return set_pubmed(reading,
-		    rest.ptr == NULL ? address.path : rest, address.query);
-	}
+	if (is_host(address.host, pubmed_hosts))
+		return set_pubmed(reading, address.path, address.query);
 	if (is_at_base(reading, &address) || is_old_pubmed(reading, &address) ||
 	    is_doi_address(reading, &address))
 		return true;

@@ -210,10 +210,13 @@ transfer_new(const struct curl *curl)
 		return NULL;
 	transfer->curl = curl;
 	transfer->handle = curl->easy_init();
-	if (transfer->handle != NULL)
-		return transfer;
-	transfer_free(transfer);
-	return NULL;
+	if (transfer->handle == NULL) {
+		transfer_free(transfer);
+		return NULL;
+	}
+	/* Cookies, in memory; once: libcurl makes a list of these. */
+	curl->easy_setopt(transfer->handle, CURLOPT_COOKIEFILE, "");
+	return transfer;
 }
 
 void
@@ -282,7 +285,6 @@ set_options(struct transfer *transfer, struct curl_slist *fields)
 	curl->easy_setopt(handle, CURLOPT_USERAGENT, request->agent);
 	curl->easy_setopt(handle, CURLOPT_HTTPHEADER, fields);
 	curl->easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
-	curl->easy_setopt(handle, CURLOPT_COOKIEFILE, ""); /* in memory */
 	curl->easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
 	curl->easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
@@ -294,7 +296,7 @@ set_options(struct transfer *transfer, struct curl_slist *fields)
 	    handle, CURLOPT_TIMEOUT_MS, milliseconds(request->timeout));
 	curl->easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl->easy_setopt(handle, CURLOPT_LOW_SPEED_TIME,
-	    (milliseconds(request->stall_timeout) + 999) / 1000);
+	    (long)(request->stall_timeout + 0.999));
 	if (request->ca_file != NULL) {
 		curl->easy_setopt(handle, CURLOPT_CAINFO, request->ca_file);
 		curl->easy_setopt(handle, CURLOPT_CAPATH, NULL);
@@ -368,8 +370,6 @@ status_of(const struct transfer *transfer, CURLcode code)
 	case CURLE_PARTIAL_FILE:
 	case CURLE_BAD_CONTENT_ENCODING:
 		return PSC_TRUNCATED;
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return PSC_REFUSED;
 	default:
 		return began ? PSC_TRUNCATED : PSC_NETWORK;
 	}
@@ -452,14 +452,15 @@ transfer_run(struct transfer *transfer, const struct transfer_request *request,
 	heap_clear(&transfer->sent, HEADER_BYTES);
 	heap_clear(&transfer->head, HEADER_BYTES);
 	heap_clear(&transfer->body, request->max_bytes);
-	curl->easy_reset(transfer->handle); /* connections stay */
 	set_options(transfer, fields);
 	code = curl->easy_perform(transfer->handle);
 	curl->slist_free_all(fields);
 	status = status_of(transfer, code);
 	if (status == PSC_OK)
 		hand_out(transfer, answer);
-	else
+	else if (transfer->head.size > 0)
+		answer->response = transfer->head.bytes;
+	if (status != PSC_OK)
 		explain(transfer, status, code, error);
 	return status;
 }

@@ -45,7 +45,8 @@ void transfer_free(struct transfer *transfer);
 /*
  * PSC_OK: an answer came whole, of whatever status.  Else one of PSC_TIMEOUT,
  * PSC_TLS, PSC_REFUSED (a private address), PSC_TOO_LARGE, PSC_NETWORK,
- * PSC_TRUNCATED, PSC_INTERRUPTED, PSC_NO_MEMORY, with a message.
+ * PSC_TRUNCATED, PSC_INTERRUPTED, PSC_NO_MEMORY, with a message; of the answer
+ * there is the header then, if one came.
  */
 enum psc_status transfer_run(struct transfer *transfer,
     const struct transfer_request *request, struct transfer_answer *answer,

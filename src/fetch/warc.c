@@ -292,9 +292,31 @@ add_status_line(struct text *text, struct span line, long status)
 
 enum fate { FATE_KEEP, FATE_RENAME, FATE_DROP };
 
-/* What becomes of a line: the body lies there unpacked; secrets do not. */
+/* May the name of a field have this character (RFC 9110, 5.6.2)? */
+static bool
+is_token(char c)
+{
+	return span_is_alpha(c) || span_is_digit(c) ||
+	       (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+}
+
+/* The name of a field; empty where the line is none. */
+static struct span
+name_of(struct span line)
+{
+	const char *colon = memchr(line.ptr, ':', line.len);
+	struct span name = span_trim((struct span){
+	    line.ptr, colon == NULL ? 0 : (size_t)(colon - line.ptr) });
+
+	for (size_t i = 0; i < name.len; i++)
+		if (!is_token(name.ptr[i]))
+			return SPAN("");
+	return name;
+}
+
+/* What becomes of a field: the body lies there unpacked; secrets do not. */
 static enum fate
-fate_of(struct span line)
+fate_of(struct span name)
 {
 	static const struct {
 		struct span name;
@@ -306,14 +328,24 @@ fate_of(struct span line)
 		{ { "authorization", 13 }, FATE_DROP },
 		{ { "proxy-authorization", 19 }, FATE_DROP },
 	};
-	const char *colon = memchr(line.ptr, ':', line.len);
-	struct span name = span_trim((struct span){
-	    line.ptr, colon == NULL ? 0 : (size_t)(colon - line.ptr) });
 
 	for (size_t i = 0; i < sizeof(fates) / sizeof(fates[0]); i++)
 		if (span_equal_nocase(name, fates[i].name))
 			return fates[i].fate;
 	return name.len == 0 ? FATE_DROP : FATE_KEEP;
+}
+
+/* A field's line; blanks before its colon are left out. */
+static void
+add_field(struct text *text, struct span line, struct span name, bool renamed)
+{
+	const char *colon = memchr(line.ptr, ':', line.len);
+
+	if (renamed)
+		add_string(text, "X-Archive-Orig-");
+	add_value(text, name);
+	add_value(text, span_from(line, (size_t)(colon - line.ptr)));
+	add_string(text, "\r\n");
 }
 
 /*
@@ -330,17 +362,17 @@ add_fields(struct text *text, struct span rest)
 		struct span line = take_line(&rest);
 		if (line.len == 0)
 			break;
-		bool goes_on = line.ptr[0] == ' ' || line.ptr[0] == '\t';
-		if (!goes_on)
-			fate = fate_of(line);
-		if (fate == FATE_DROP)
-			continue;
-		if (goes_on && text->status == PSC_OK)
+		if (line.ptr[0] != ' ' && line.ptr[0] != '\t') {
+			struct span name = name_of(line);
+			fate = fate_of(name);
+			if (fate != FATE_DROP)
+				add_field(
+				    text, line, name, fate == FATE_RENAME);
+		} else if (fate != FATE_DROP && text->status == PSC_OK) {
 			text->scratch.len -= 2;
-		if (!goes_on && fate == FATE_RENAME)
-			add_string(text, "X-Archive-Orig-");
-		add_value(text, line);
-		add_string(text, "\r\n");
+			add_value(text, line);
+			add_string(text, "\r\n");
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ for path in glob.glob(sys.argv[1] + "/*/*.db"):
 # The server's log says that there was never less than that between two
 # requests; what it sees of the pace comes a little late or early.
 at_pace() {
-	test "$(gap "$1")" -ge 280 && test "$(spare "$1" 334)" -ge -50
+	test "$(gap "$1")" -ge 200 && test "$(spare "$1" 334)" -ge -100
 }
 
 many() {

@@ -119,12 +119,17 @@ static const struct read others[] = {
 	    SOURCE_LOOKUP,
 	    PUBMED "/?term=10.1002%2F%28SICI%291097%2819980815%2917%3A15%3C1661"
 		   "%3A%3AAID-S%3E3.0.CO%3B2-2%5Bdoi%5D" },
+	{ "10.1/a[doi]b", SOURCE_LOOKUP,
+	    PUBMED "/?term=10.1%2Fa%5Bdoi%5Db%5Bdoi%5D" },
+	{ PUBMED "/?term=10.1%2Fa%5Bdoi%5Db%5Bdoi%5D", SOURCE_LOOKUP,
+	    PUBMED "/?term=10.1%2Fa%5Bdoi%5Db%5Bdoi%5D" },
 	{ "10.1000.10/\xc3\xa4&#", SOURCE_LOOKUP,
 	    PUBMED "/?term=10.1000.10%2F%C3%A4%26%23%5Bdoi%5D" },
 	/* other pages of PubMed */
 	{ PUBMED, SOURCE_PAGE, PUBMED "/" },
 	{ "pubmed.gov", SOURCE_PAGE, PUBMED "/" },
 	{ "http://" NCBI "/pubmed", SOURCE_PAGE, PUBMED "/" },
+	{ "http://" NCBI "/pubmed/pubmed/", SOURCE_PAGE, PUBMED "/" },
 	{ "http://" NCBI "/pubmed/?term=heart+attack", SOURCE_PAGE,
 	    PUBMED "/?term=heart+attack" },
 	{ "http://pubmed.ncbi.nlm.nih.gov/?term=a[au]", SOURCE_PAGE,
@@ -384,9 +389,7 @@ Test(source, long_words)
 	static char word[20000], base[5000];
 	static const char *const heads[] = { "https://example.org/", "10.1/",
 		"pmid:", "https://doi.org/10.1/", "https://", "",
-		"https://example.org/?",
-		"https://pubmed.ncbi.nlm.nih.gov/?term="
-		"10.1/" };
+		"https://example.org/?", "https://pubmed.gov/?term=10.1/" };
 	struct source source;
 	char why[SOURCE_WHY_ROOM];
 

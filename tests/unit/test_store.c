@@ -684,6 +684,33 @@ Test(store, a_process_that_is_killed_leaves_it_whole)
 	cr_assert_geq(kept, 10);
 }
 
+/* Killed while it makes the database. */
+Test(store, a_beginning_that_is_killed_can_be_begun_again)
+{
+	uint32_t state = 5;
+	struct error why;
+
+	for (int round = 0; round < 40; round++) {
+		int status;
+		pid_t child = fork();
+
+		if (child == 0) {
+			store_close(store_open(path, &why));
+			_exit(0);
+		}
+		nanosleep(&(struct timespec){ 0,
+			      (long)(next_random(&state) % 4000000) },
+		    NULL);
+		kill(child, SIGKILL);
+		waitpid(child, &status, 0);
+		struct store *store = open_store(path);
+		keep_page(store, PAGE, SPAN("body"));
+		cr_assert(store_check(store, &error), "%s", error.message);
+		store_close(store);
+		cr_assert(store_remove(path, &error));
+	}
+}
+
 /* The disk is full: no file may grow past this. */
 static int
 fill_up(void)
