@@ -10,7 +10,7 @@ set -u
 
 # shellcheck source=/dev/null
 . tests/server/support.sh
-needs jq "$python"
+needs jq "$python" "$server"
 cd "$work" || exit 1
 pages=${PAGES:-200}
 

@@ -11,7 +11,7 @@ set -u
 
 # shellcheck source=/dev/null
 . tests/server/support.sh
-needs openssl jq "$python"
+needs openssl jq "$python" "$server"
 cd "$work" || exit 1
 
 # fetch NAME CODE ARGUMENT...: the command, asking that server for PubMed, as
@@ -487,30 +487,35 @@ whole() { jq -c "$2" "$fixtures/complete-$1-whole/expected.json"; }
 # --- an end in between
 
 stop_ones() {
-	local process code=0 tries=200
-	serve slow
-	order slow '/90000005/ * hang'
-	XDG_CACHE_HOME=$work/slow.cache env --default-signal=INT,TERM \
-		"$pubscour" fetch --base-url "$(url slow)" --delay 0.334 -d part \
-		90000004 90000005 2>err &
+	stop INT 130
+	stop TERM 143
+	ok 'and asks for nothing twice' is "$(asked slow-INT /90000004/)" 1
+}
+# stop SIGNAL CODE: while the second page is waited for.
+stop() {
+	local name=slow-$1 process code=0 tries=200
+	serve "$name"
+	order "$name" '/90000005/ * hang'
+	XDG_CACHE_HOME=$work/$name.cache env --default-signal="$1" \
+		"$pubscour" fetch --base-url "$(url "$name")" --delay 0.334 \
+		-d "part-$1" 90000004 90000005 2>err &
 	process=$!
-	until [ -s slow.log ] && [ "$(asked slow /90000005/)" -eq 1 ]; do
+	until [ "$(asked "$name" /90000005/)" -eq 1 ] || [ $tries -eq 0 ]; do
 		tries=$((tries - 1))
-		[ $tries -gt 0 ] || break
 		sleep 0.05
 	done
-	kill -s INT $process
+	kill -s "$1" $process
 	wait $process || code=$?
-	called='Ctrl-C'
-	ok 'exit code' is $code 130
+	called="stopped by $1"
+	ok 'exit code' is $code $2
 	ok 'how to go on' err_has '^pubscour: stopped after 1 of 2;.*goes on'
-	ok 'what was there is whole' same slow/90000004.html part/90000004.html
-	ok 'nothing is half' is "$(ls -A part | paste -sd' ')" \
+	ok 'what was there is whole' same "$name/90000004.html" \
+		"part-$1/90000004.html"
+	ok 'nothing is half' is "$(ls -A "part-$1" | paste -sd' ')" \
 		'90000004.html 90000004.meta.json'
-	order slow
-	fetch slow 0 fetch -d part 90000004 90000005
-	ok 'it goes on' same slow/90000005.html part/90000005.html
-	ok 'and asks for nothing twice' is "$(asked slow /90000004/)" 1
+	order "$name"
+	fetch "$name" 0 fetch -d "part-$1" 90000004 90000005
+	ok 'it goes on' same "$name/90000005.html" "part-$1/90000005.html"
 }
 
 # Groups run at the same time, each in a folder of its own below $work, and
