@@ -98,8 +98,7 @@ work(const char *path, bool to_clear)
 	else if (store != NULL)
 		code = clear(store, path, &error);
 	else if (!to_clear)
-		report_say(
-		    "%s; \"pubscour cache clear\" removes it", error.message);
+		report_say("%s", error.message);
 	store_close(store);
 	if (to_clear && code != 0)
 		code = remove_file(path, error.message);

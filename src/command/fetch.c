@@ -298,7 +298,6 @@ say_summary(const struct fetching *fetching)
 	char there[60] = "";
 	char failed[100] = "";
 
-	progress_hide((struct progress *)&fetching->online.progress);
 	if (fetching->there > 0)
 		snprintf(there, sizeof(there), ", already there %zu",
 		    fetching->there);

@@ -105,8 +105,7 @@ is_remote(const struct options *options, const char *text)
 	if (lstat(text, &status) == 0 || errno == EACCES)
 		return false;
 	source_read(text, options->fetch.base, &source, why);
-	return source.kind != SOURCE_NONE ||
-	       (why[0] != '\0' && is_typed(text));
+	return source.kind != SOURCE_NONE || (why[0] != '\0' && is_typed(text));
 }
 
 /* Where the list itself is standard input, "-" in it is only a name. */

@@ -22,7 +22,7 @@ typedef bool inputs_visit(void *context, const struct inputs_item *item);
 /*
  * Visits every input in the order given: files, the pages in folders, the
  * names in lists, standard input where none is given.  What is no file may be
- * a page that is fetched; for the command `fetch` everything is.  False: a folder or a
+ * a page that is fetched; for the command `fetch` all is.  False: a folder or a
  * list could not be read or held no page, and that was said.
  */
 bool inputs_each(

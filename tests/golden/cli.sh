@@ -418,7 +418,7 @@ ok 'ambiguous' err_has \
 	'^pubscour: "--f" is ambiguous: --format, --from \(see "pubscour --help"\)$'
 ok 'one line' err_lines 1
 run 2 --s=x $good
-ok 'ambiguous' err_has '"--s" is ambiguous: --strict, --schema '
+ok 'ambiguous' err_has '"--s" is ambiguous: --strict, --stall-timeout, --schema '
 run 0 --form=jsonl $good
 ok 'not ambiguous' same out one.jsonl
 run 2 check --f x pages
