@@ -84,6 +84,20 @@ holds_all(const struct record_list *list, const struct record_list *more,
 	return found == list->count;
 }
 
+/* Is all of `more` the beginning of `list`? */
+static bool
+begins_with(const struct record_list *list, const struct record_list *more,
+    const struct merge_way *way)
+{
+	size_t at = 0;
+
+	if (more->count > list->count)
+		return false;
+	while (at < more->count && is_same(list, at, more, at, way))
+		at++;
+	return at == more->count;
+}
+
 /*
  * How many of the first items of `more` are the last of `list`: the search of
  * Knuth, Morris and Pratt, which takes no more steps than there are items.
@@ -122,7 +136,9 @@ merge_look(struct arena *scratch, const struct record_list *list,
 
 	fit.whole = holds_all(list, more, way);
 	if (!fit.whole) {
-		fit.common = common_items(scratch, list, more, way);
+		fit.common = begins_with(list, more, way)
+				 ? more->count
+				 : common_items(scratch, list, more, way);
 		fit.count = list->count + more->count - fit.common;
 	}
 	return fit;
