@@ -283,8 +283,8 @@ next_address(const struct addition *addition)
 	const struct record_part *part =
 	    part_of(&addition->reader->record, addition->list);
 
-	if (part == NULL || addition->full || addition->added == 0 ||
-	    rest->parts >= READER_PARTS)
+	if (addition->list == PSC_LIST_AUTHORS || addition->full ||
+	    addition->added == 0 || rest->parts >= READER_PARTS)
 		return SPAN_NONE;
 	if (rest->announced != RECORD_NO_NUMBER &&
 	    (int64_t)part->items.count >= rest->announced)
@@ -330,7 +330,7 @@ settle(struct addition *addition)
 	char why[120];
 
 	rest->next = next;
-	if (part == NULL) {
+	if (addition->list == PSC_LIST_AUTHORS) {
 		if (addition->cut)
 			set_warning(reader, addition->list, CUT);
 		return;

@@ -6,21 +6,22 @@
 const struct record_shape *
 merge_shape(const char *name)
 {
-	const struct record_key *key =
-	    record_find(record_shape(), span_of(name));
-	const struct record_key *items =
-	    key == NULL ? NULL : record_find(key->shape, SPAN("items"));
+	const struct record_shape *shape = record_shape();
+	const struct record_key *key = record_find(shape, span_of(name));
 
-	if (items != NULL)
-		return items->shape;
-	return key == NULL ? NULL : key->shape;
+	if (key != NULL && key->shape != NULL)
+		shape = key->shape;
+	key = record_find(shape, SPAN("items"));
+	return key == NULL || key->shape == NULL ? shape : key->shape;
 }
 
 /* Equal, and both there or not. */
 static bool
 same_text(struct span a, struct span b)
 {
-	return (a.ptr == NULL) == (b.ptr == NULL) && span_equal(a, b);
+	if (a.ptr == NULL || b.ptr == NULL)
+		return a.ptr == b.ptr;
+	return span_equal(a, b);
 }
 
 bool
@@ -291,7 +292,7 @@ add_affiliation(struct arena *arena, struct arena *scratch,
 	struct record_affiliation *all = places->list.items, copy;
 	uint32_t at = lookup_find(&places->texts, affiliation->text);
 
-	if (at != LOOKUP_NONE) {
+	if (all != NULL && at != LOOKUP_NONE) {
 		*key = all[at].key;
 		return;
 	}
@@ -321,7 +322,7 @@ put_in_order(struct arena *arena, struct arena *scratch, struct places *places,
 
 	for (size_t i = 0; i < more->count; i++) {
 		at = lookup_find(&places->texts, other[i].text);
-		if (at == LOOKUP_NONE || taken[at] ||
+		if (all == NULL || at == LOOKUP_NONE || taken[at] ||
 		    !same_text(all[at].key, other[i].key))
 			continue;
 		taken[at] = true;

@@ -14,7 +14,7 @@ struct merge_way {
 	bool (*same)(const void *a, const void *b);
 };
 
-/* The shape of the items of one of the record's lists: "authors". */
+/* The shape of the items of one of the record's lists: "authors"; not NULL. */
 const struct record_shape *merge_shape(const char *key);
 
 /* The same author, but for where; the same one of the same group. */
