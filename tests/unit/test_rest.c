@@ -478,6 +478,19 @@ Test(rest, a_part_without_its_end)
 	expect_range(4, false);
 	cr_assert_str_eq(warning_of("references"),
 	    "references: 4 of 6, the end of what came is missing");
+	/* All items are closed: nothing is missing but the end. */
+	read_short(2, 4, "/7/references/");
+	cr_assert_eq(add_text(PSC_LIST_REFERENCES,
+			 "<div><ol class=references-list><li>R3</li><li>R4"
+			 "</li></ol>"),
+	    PSC_OK);
+	expect_range(4, true);
+	read_short(2, 0, "/7/references/");
+	cr_assert_eq(add_text(PSC_LIST_REFERENCES,
+			 "<div><ol class=references-list><li>R3</li><li>R4"
+			 "</li></ol>"),
+	    PSC_OK);
+	expect_range(4, false);
 }
 
 /* Others' articles, as a search that leads there. */
@@ -650,7 +663,7 @@ Test(rest, too_many_bytes)
 	    PSC_OK);
 	cr_assert_eq(
 	    add_range(11, 20, "<a data-next-page-url=/7/references/y></a>"),
-	    PSC_NOT_AN_ARTICLE);
+	    PSC_TOO_LARGE);
 	expect_range(10, false);
 }
 
