@@ -174,7 +174,8 @@ PSC_API const char *psc_more(const struct psc *reader, enum psc_list list);
  * Adds what stood at that address: a fragment with the list's mark-up, or a
  * whole page.  Items that are there already are not added again; `complete`
  * says then what is true.  PSC_NOT_AN_ARTICLE, and a message: it held no such
- * list; the record keeps what it has, with a warning.  PSC_NO_MEMORY: so, too.
+ * list; the record keeps what it has, with a warning.  PSC_TOO_LARGE, of all
+ * that was added to the list, and PSC_NO_MEMORY: so, too.
  * PSC_BAD_ARGUMENT: psc_more() names nothing.
  */
 PSC_API enum psc_status psc_add(struct psc *reader, enum psc_list list,

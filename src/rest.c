@@ -283,8 +283,8 @@ next_address(const struct addition *addition)
 	const struct record_part *part =
 	    part_of(&addition->reader->record, addition->list);
 
-	if (part == NULL || addition->full || addition->added == 0 ||
-	    rest->parts >= READER_PARTS)
+	if (addition->list == PSC_LIST_AUTHORS || addition->full ||
+	    addition->added == 0 || rest->parts >= READER_PARTS)
 		return SPAN_NONE;
 	if (rest->announced != RECORD_NO_NUMBER &&
 	    (int64_t)part->items.count >= rest->announced)
@@ -330,7 +330,7 @@ settle(struct addition *addition)
 	char why[120];
 
 	rest->next = next;
-	if (part == NULL) {
+	if (addition->list == PSC_LIST_AUTHORS) {
 		if (addition->cut)
 			set_warning(reader, addition->list, CUT);
 		return;
@@ -340,9 +340,10 @@ settle(struct addition *addition)
 	    (part->total != RECORD_NO_NUMBER ||
 		addition->list == PSC_LIST_REFERENCES))
 		part->total = (int64_t)part->items.count;
-	part->complete = next.ptr == NULL && !addition->cut &&
-			 !addition->full &&
-			 part->total <= (int64_t)part->items.count;
+	part->complete =
+	    next.ptr == NULL &&
+	    (!addition->cut || rest->announced != RECORD_NO_NUMBER) &&
+	    !addition->full && part->total <= (int64_t)part->items.count;
 	if (part->complete) {
 		part->more_url = SPAN_NONE;
 		drop_warning(&reader->record, addition->list);
@@ -372,15 +373,39 @@ warn_of_bytes(struct addition *addition)
 			names[addition->list]));
 }
 
+/* Where the last tag of an item begins, behind `from`; 0: nowhere. */
+static size_t
+last_tag(struct span text, struct span from)
+{
+	static const char *const items[] = { "li", "article" };
+	struct span rest;
+	size_t at = text.len;
+
+	while (at-- > 0) {
+		rest = span_from(text, at);
+		if (!span_starts(rest, from))
+			continue;
+		rest = span_from(rest, from.len);
+		for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
+			if (span_equal_nocase(
+				span_first(rest, strlen(items[i])),
+				span_of(items[i])))
+				return at;
+	}
+	return 0;
+}
+
 /* The last item of a part without its end may not be whole. */
 static void
 drop_last(struct addition *addition)
 {
 	struct record *record = &addition->part.record;
+	const struct span text = addition->input.text;
 	struct record_part *part = part_of(record, addition->list);
 
-	if (part != NULL) {
-		part->items.count -= part->items.count > 0;
+	if (addition->list != PSC_LIST_AUTHORS) {
+		if (last_tag(text, SPAN("<")) > last_tag(text, SPAN("</")))
+			part->items.count -= part->items.count > 0;
 		return;
 	}
 	if (record->collaborators.count > 0)
@@ -492,7 +517,7 @@ psc_add(struct psc *reader, enum psc_list list, const void *bytes, size_t size)
 		return status;
 	if (status == PSC_NO_MEMORY)
 		error_set(&reader->error, "%s", READER_NO_MEMORY);
-	else
+	else if (status != PSC_TOO_LARGE)
 		status = PSC_NOT_AN_ARTICLE;
 	end_list(reader, list, reader->error.message);
 	return status;

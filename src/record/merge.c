@@ -6,21 +6,22 @@
 const struct record_shape *
 merge_shape(const char *name)
 {
-	const struct record_key *key =
-	    record_find(record_shape(), span_of(name));
-	const struct record_key *items =
-	    key == NULL ? NULL : record_find(key->shape, SPAN("items"));
+	const struct record_shape *shape = record_shape();
+	const struct record_key *key = record_find(shape, span_of(name));
 
-	if (items != NULL)
-		return items->shape;
-	return key == NULL ? NULL : key->shape;
+	if (key != NULL && key->shape != NULL)
+		shape = key->shape;
+	key = record_find(shape, SPAN("items"));
+	return key == NULL || key->shape == NULL ? shape : key->shape;
 }
 
 /* Equal, and both there or not. */
 static bool
 same_text(struct span a, struct span b)
 {
-	return (a.ptr == NULL) == (b.ptr == NULL) && span_equal(a, b);
+	if (a.ptr == NULL || b.ptr == NULL)
+		return a.ptr == b.ptr;
+	return span_equal(a, b);
 }
 
 bool
@@ -84,6 +85,20 @@ holds_all(const struct record_list *list, const struct record_list *more,
 	return found == list->count;
 }
 
+/* Is all of `more` the beginning of `list`? */
+static bool
+begins_with(const struct record_list *list, const struct record_list *more,
+    const struct merge_way *way)
+{
+	size_t at = 0;
+
+	if (more->count > list->count)
+		return false;
+	while (at < more->count && is_same(list, at, more, at, way))
+		at++;
+	return at == more->count;
+}
+
 /*
  * How many of the first items of `more` are the last of `list`: the search of
  * Knuth, Morris and Pratt, which takes no more steps than there are items.
@@ -122,7 +137,9 @@ merge_look(struct arena *scratch, const struct record_list *list,
 
 	fit.whole = holds_all(list, more, way);
 	if (!fit.whole) {
-		fit.common = common_items(scratch, list, more, way);
+		fit.common = begins_with(list, more, way)
+				 ? more->count
+				 : common_items(scratch, list, more, way);
 		fit.count = list->count + more->count - fit.common;
 	}
 	return fit;
@@ -275,7 +292,7 @@ add_affiliation(struct arena *arena, struct arena *scratch,
 	struct record_affiliation *all = places->list.items, copy;
 	uint32_t at = lookup_find(&places->texts, affiliation->text);
 
-	if (at != LOOKUP_NONE) {
+	if (all != NULL && at != LOOKUP_NONE) {
 		*key = all[at].key;
 		return;
 	}
@@ -305,7 +322,7 @@ put_in_order(struct arena *arena, struct arena *scratch, struct places *places,
 
 	for (size_t i = 0; i < more->count; i++) {
 		at = lookup_find(&places->texts, other[i].text);
-		if (at == LOOKUP_NONE || taken[at] ||
+		if (all == NULL || at == LOOKUP_NONE || taken[at] ||
 		    !same_text(all[at].key, other[i].key))
 			continue;
 		taken[at] = true;

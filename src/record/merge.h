@@ -14,7 +14,7 @@ struct merge_way {
 	bool (*same)(const void *a, const void *b);
 };
 
-/* The shape of the items of one of the record's lists: "authors". */
+/* The shape of the items of one of the record's lists: "authors"; not NULL. */
 const struct record_shape *merge_shape(const char *key);
 
 /* The same author, but for where; the same one of the same group. */
@@ -27,8 +27,8 @@ bool merge_same_reference(const void *a, const void *b);
 /* How two pieces fit together. */
 struct merge_fit {
 	bool whole;    /* the items of `list` stand in `more`, in order */
-	size_t common; /* else: the first items of `more` are the last ones of
-	                  `list` */
+	size_t common; /* else: so many first items of `more` are the last
+	                  ones of `list`; or all of it is its beginning */
 	size_t count;  /* items of both together */
 };
 

@@ -904,3 +904,132 @@ Test(psc, fills_lines_of_text)
 			  "opened. Most of them went to the island"),
 	    NULL);
 }
+
+/* --- pages that were fetched ---------------------------------------------- */
+
+#define WHEN "2026-11-24T02:41:44Z"
+
+Test(psc, the_source_is_that_of_one_page)
+{
+	cr_assert_eq(
+	    psc_set_source(reader, "https://pubmed.example/7", WHEN), PSC_OK);
+	cr_assert_eq(read_number(reader, 7), PSC_OK);
+	cr_assert_str_eq(json_of(reader, "page.url,page.fetched_at"),
+	    "{\"page\": {\"url\": \"https://pubmed.ncbi.nlm.nih.gov/7/\", "
+	    "\"fetched_at\": \"" WHEN "\"}}");
+	cr_assert_eq(read_number(reader, 7), PSC_OK);
+	cr_assert_str_eq(json_of(reader, "page.fetched_at"),
+	    "{\"page\": {\"fetched_at\": null}}");
+	cr_assert_eq(psc_set_source(reader, NULL, WHEN), PSC_OK);
+	cr_assert_eq(
+	    psc_read(reader, "bad", bad, sizeof(bad) - 1), PSC_NOT_AN_ARTICLE);
+	cr_assert(strstr(json_of(reader, NULL), "\"" WHEN "\""));
+}
+
+Test(psc, what_is_no_source)
+{
+	static const char *const times[] = { "", "2026", "2026-11-24",
+		"2026-11-24 02:41:44Z", "2026-11-24T02:41:44",
+		"2026-11-24T02:41:44z", "2026-13-24T02:41:44Z",
+		"2026-00-24T02:41:44Z", "2026-11-00T02:41:44Z",
+		"2026-11-32T02:41:44Z", "2026-11-24T24:41:44Z",
+		"2026-11-24T02:60:44Z", "2026-11-24T02:41:61Z",
+		"2026-11-24T02:41:44.Z", "2026-11-24T02:41:44Zx",
+		"2026-11-24T02:41:44+1:00", "2026-11-24T02:41:44+0100",
+		"2026-11-24T02:41:44+24:00", "2026-11-24T02:41:44+01:00 " };
+	static const char *const good_times[] = { WHEN,
+		"2026-11-24T02:41:44.5Z", "2026-11-24T02:41:44.123456+05:30",
+		"2026-12-31T23:59:60-08:00" };
+
+	for (size_t i = 0; i < COUNT(times); i++) {
+		cr_assert_eq(
+		    psc_set_source(reader, "https://example.org/", times[i]),
+		    PSC_BAD_ARGUMENT, "%s", times[i]);
+		cr_assert_str_neq(psc_message(reader), "");
+	}
+	for (size_t i = 0; i < COUNT(good_times); i++)
+		cr_assert_eq(
+		    psc_set_source(reader, NULL, good_times[i]), PSC_OK);
+	cr_assert_eq(psc_set_source(reader, "/7/", WHEN), PSC_BAD_ARGUMENT);
+	cr_assert_eq(psc_set_source(reader, "ftp://example.org/", NULL),
+	    PSC_BAD_ARGUMENT);
+	cr_assert_eq(read_number(reader, 7), PSC_OK);
+	cr_assert_str_eq(json_of(reader, "page.fetched_at"),
+	    "{\"page\": {\"fetched_at\": null}}");
+	cr_assert_eq(psc_set_source(reader, NULL, NULL), PSC_OK);
+}
+
+/* A cleaned page, its links and what it says of its address. */
+static const char *
+cleaned_page(const char *source, const char *base, const char *head)
+{
+	const char *text;
+	char page[400];
+
+	psc_set_clean(reader, 1);
+	cr_assert_eq(psc_set_base(reader, base), PSC_OK);
+	cr_assert_eq(psc_set_source(reader, source, WHEN), PSC_OK);
+	snprintf(page, sizeof(page),
+	    "<html><head>%s<title>T</title></head><body><p>Some words and "
+	    "<a href=x.html>a link</a> to more of them.</p></body></html>",
+	    head);
+	cr_assert_eq(psc_read(reader, "page", page, strlen(page)), PSC_OK);
+	cr_assert_eq(psc_clean(reader, PSC_FORMAT_JSONL, &text, NULL), PSC_OK);
+	return text;
+}
+
+Test(psc, a_cleaned_page_is_at_its_source)
+{
+	const char *source = "https://example.org/a/b.html", *text;
+
+	text = cleaned_page(source, NULL, "");
+	cr_assert(strstr(text, "\"url\": \"https://example.org/a/b.html\""));
+	cr_assert(strstr(text, "\"fetched_at\": \"" WHEN "\""));
+	cr_assert(strstr(text, "\"https://example.org/a/x.html\""));
+	text = cleaned_page(source, "https://other.example/", "");
+	cr_assert(strstr(text, "\"https://other.example/x.html\""));
+	text = cleaned_page(source, NULL, "<base href=/c/>");
+	cr_assert(strstr(text, "\"https://example.org/c/x.html\""));
+	text = cleaned_page(
+	    source, NULL, "<link rel=canonical href=https://example.org/own>");
+	cr_assert(strstr(text, "\"url\": \"https://example.org/own\""));
+	cr_assert(strstr(text, "\"https://example.org/a/x.html\""));
+	text = cleaned_page(NULL, NULL, "");
+	cr_assert(strstr(text, "\"url\": null"));
+	cr_assert(strstr(text, "\"url\": \"x.html\""));
+}
+
+Test(psc, a_page_that_could_not_be_had)
+{
+	const char *json;
+
+	cr_assert_eq(
+	    psc_set_source(reader, "https://example.org/", WHEN), PSC_OK);
+	cr_assert_eq(
+	    psc_fail(reader, "37108507", PSC_RATE_LIMITED, "asked too often"),
+	    PSC_RATE_LIMITED);
+	cr_assert_str_eq(psc_message(reader), "asked too often");
+	cr_assert_str_eq(json_of(reader, NULL),
+	    "{\"schema_version\": 1, \"page\": {\"kind\": null, \"url\": null, "
+	    "\"input\": \"37108507\", \"sha256\": null, \"fetched_at\": null}, "
+	    "\"error\": {\"code\": \"rate-limited\", \"message\": "
+	    "\"asked too often\"}}");
+	for (int i = PSC_NOT_AN_ARTICLE; i <= PSC_INTERRUPTED; i++) {
+		cr_assert_eq(psc_fail(reader, "x", (enum psc_status)i, NULL),
+		    (enum psc_status)i);
+		cr_assert_str_neq(psc_message(reader), "");
+	}
+	cr_assert_eq(psc_fail(reader, "x", PSC_OK, "m"), PSC_BAD_ARGUMENT);
+	cr_assert_eq(
+	    psc_fail(reader, "x", (enum psc_status)99, "m"), PSC_BAD_ARGUMENT);
+	json = json_of(reader, NULL);
+	cr_assert(strstr(json, "\"interrupted\""));
+	psc_set_clean(reader, 1);
+	cr_assert_eq(psc_fail(reader, "y", PSC_TLS, "m"), PSC_TLS);
+	cr_assert_eq(psc_clean(reader, PSC_FORMAT_TEXT, &json, NULL), PSC_TLS);
+	cr_assert_eq(psc_clean(reader, PSC_FORMAT_JSON, &json, NULL), PSC_OK);
+	cr_assert(strstr(json, "\"tls\""));
+	psc_set_clean(reader, 0);
+	cr_assert_eq(read_number(reader, 3), PSC_OK);
+	expect_title(reader, 3);
+}
