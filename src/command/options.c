@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "command/duration.h"
@@ -34,7 +35,6 @@
 
 /* More attempts are no use, and no list is longer. */
 #define MAX_RETRIES 100
-#define RETRIES 3 /* unless told */
 #define MAX_LIST 1000000
 
 /* What getopt_long() returns for the option in row 0; letters are less. */
@@ -263,7 +263,7 @@ static const struct options_row table[] = {
 		FETCHING, '\0', true },
 	{ "retries", "N", NULL, set_retries,
 		"new attempts after a failure that may pass\n"
-		"(default: 3)",
+		"(default: 5)",
 		FETCHING, '\0', true },
 	{ "max-age", "TIME", NULL, set_max_age,
 		"use a page of the cache up to that age: 90, 30m,\n"
@@ -1178,6 +1178,35 @@ finish_fetching(struct options *options)
 		   options, "PUBSCOUR_BASE_URL", fetch->base, set_base_url);
 }
 
+/* Is it the word that PubMed puts before its numbers, and no file? */
+static bool
+is_label(const struct options_source *source)
+{
+	return !source->list &&
+	       (strcasecmp(source->text, "PMID") == 0 ||
+		   strcasecmp(source->text, "PMID:") == 0) &&
+	       access(source->text, F_OK) != 0;
+}
+
+/* "PMID 37108507", copied from a page, comes as two words: one is enough. */
+static void
+drop_labels(struct options *options)
+{
+	struct options_source *sources = options->sources;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < options->count; i++) {
+		bool before = i + 1 < options->count && !sources[i + 1].list &&
+			      sources[i + 1].text[0] != '\0' &&
+			      sources[i + 1].text[strspn(
+				  sources[i + 1].text, "0123456789")] == '\0';
+
+		if (!before || !is_label(&sources[i]))
+			sources[kept++] = sources[i];
+	}
+	options->count = kept;
+}
+
 bool
 options_parse(struct options *options, int argc, char **argv)
 {
@@ -1188,7 +1217,6 @@ options_parse(struct options *options, int argc, char **argv)
 
 	*options = (struct options){ .max_bytes = PSC_MAX_BYTES,
 		.fetch = fetch_defaults() };
-	options->fetch.retries = RETRIES;
 	options->sources =
 	    memory_new(((size_t)argc + 1) * sizeof(*options->sources));
 	command = argc > 1 ? find_command(argv[1]) : OPTIONS_COMMANDS;
@@ -1208,6 +1236,7 @@ options_parse(struct options *options, int argc, char **argv)
 			return false;
 	while (optind < argc)
 		add_operand(options, argv[optind++]);
+	drop_labels(options);
 	if (options->action == OPTIONS_RUN &&
 	    (FETCHING & 1u << options->command) != 0 &&
 	    !finish_fetching(options))

@@ -111,7 +111,7 @@ fetch_count(const struct fetch *fetch)
 	return polite_count(fetch->polite);
 }
 
-/* --- the cache -------------------------------------------------------------- */
+/* --- the cache --- */
 
 /* A page in the cache; what is wrong with the cache is as if it had none. */
 static bool
@@ -149,7 +149,7 @@ remember(struct fetch *fetch, const struct store_page *page)
 	fetch->known.modified = copy(page->modified);
 }
 
-/* --- what came --------------------------------------------------------------- */
+/* --- what came --- */
 
 /* The server says that the page we have still holds. */
 static enum psc_status

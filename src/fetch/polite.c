@@ -130,7 +130,7 @@ wait_for(const struct polite *polite, double seconds)
 	return !is_stopped(polite);
 }
 
-/* --- hosts ----------------------------------------------------------------- */
+/* --- hosts --- */
 
 /* What is known of the url's host; NULL: there is no memory. */
 static struct host *
@@ -181,7 +181,7 @@ delay_of(const struct polite *polite, const struct host *host)
 	return delay < FETCH_LEAST_DELAY ? FETCH_LEAST_DELAY : delay;
 }
 
-/* --- one request ------------------------------------------------------------ */
+/* --- one request --- */
 
 /* Waits until the host may be asked. */
 static enum psc_status
@@ -243,6 +243,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 	enum psc_status status = take_turn(polite, url, host, error);
 	double start = polite_now();
 
+	memset(answer, 0, sizeof(*answer));
 	if (status != PSC_OK)
 		return status;
 	say(polite, "GET %s", url->whole);
@@ -284,14 +285,17 @@ judge(const struct polite *polite, enum polite_kind kind,
 	return status;
 }
 
-/* --- new attempts ------------------------------------------------------------ */
+/* --- new attempts --- */
 
 /* May it go better the next time? */
 static bool
-may_pass(enum psc_status status, const struct host *host)
+may_pass(enum psc_status status, const struct host *host,
+    const struct transfer_answer *answer)
 {
 	switch (status) {
 	case PSC_RATE_LIMITED:
+		/* Else somebody was told to wait longer than we do. */
+		return answer->response != NULL;
 	case PSC_UNAVAILABLE:
 	case PSC_TRUNCATED:
 	case PSC_EMPTY:
@@ -329,13 +333,12 @@ wait_asked(const struct transfer_answer *answer)
 }
 
 /*
- * Waits before the `attempt`-th new attempt, and has all others wait where
- * the server is in trouble.  False: nobody wants to wait that long.
+ * The wait before the `attempt`-th new attempt, seconds.  Where the server is
+ * in trouble, all others wait, too.
  */
-static bool
-wait_before(struct polite *polite, const struct url *url,
-    enum psc_status status, const struct transfer_answer *answer, int attempt,
-    struct error *error)
+static double
+note_wait(struct polite *polite, const struct url *url, enum psc_status status,
+    const struct transfer_answer *answer, int attempt)
 {
 	double asked = wait_asked(answer);
 	double wait = retry_backoff(attempt, FIRST_WAIT, random_part(polite));
@@ -346,9 +349,17 @@ wait_before(struct polite *polite, const struct url *url,
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE)
 		store_rest(
 		    polite->store, url->host, polite_now() + wait, &trouble);
-	if (wait > PATIENCE) {
-		char said[300];
+	return wait;
+}
 
+/* Waits for a new attempt.  False: nobody wants to wait that long. */
+static bool
+wait_before(struct polite *polite, enum psc_status status, double wait,
+    int attempt, struct error *error)
+{
+	char said[300];
+
+	if (wait > PATIENCE) {
 		snprintf(said, sizeof(said), "%.299s", error->message);
 		error_set(
 		    error, "%s; it asks for %.0f seconds of rest", said, wait);
@@ -376,6 +387,7 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 {
 	struct host *host = host_of(polite, url);
 	enum psc_status status = PSC_NO_MEMORY;
+	double wait;
 
 	if (host == NULL) {
 		error_set(error, "no memory");
@@ -391,21 +403,21 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 		    ask_once(polite, url, host, kind, known, answer, error);
 		if (status == PSC_OK)
 			status = judge(polite, kind, known, answer, error);
-		if (!may_pass(status, host))
+		if (!may_pass(status, host, answer))
 			break;
+		wait = note_wait(polite, url, status, answer, attempt);
 		if (attempt > polite->options->retries ||
-		    !wait_before(polite, url, status, answer, attempt, error)) {
-			if (is_stopped(polite))
-				return stopped(error);
-			if (is_of_host(status))
-				leave_alone(host, status, error);
+		    !wait_before(polite, status, wait, attempt, error))
 			break;
-		}
 	}
+	if (is_stopped(polite))
+		return stopped(error);
+	if (is_of_host(status) && may_pass(status, host, answer))
+		leave_alone(host, status, error);
 	return status;
 }
 
-/* --- redirects ---------------------------------------------------------------- */
+/* --- redirects --- */
 
 static bool
 is_redirect(const struct transfer_answer *answer)
@@ -448,7 +460,7 @@ follow(struct polite *polite, const struct transfer_answer *answer,
 	return status;
 }
 
-/* --- robots.txt ---------------------------------------------------------------- */
+/* --- robots.txt --- */
 
 static bool
 keep_robots(struct host *host, struct span text)
@@ -566,7 +578,7 @@ check_robots(struct polite *polite, const struct url *url, struct error *error)
 	return PSC_ROBOTS;
 }
 
-/* --- all of it ------------------------------------------------------------------ */
+/* --- all of it --- */
 
 /* What is to be known before a host is asked at all. */
 static enum psc_status

@@ -194,6 +194,11 @@ again_ones() {
 	order dated '/90000004/ 1 status=503 retry-after=+3'
 	fetch dated 0 --compact --only pmid 90000004
 	ok 'Retry-After as a date' waited dated /90000004/ 2000
+	serve noted
+	order noted '/90000004/ 1 status=429 retry-after=3'
+	fetch noted 1 --format jsonl --retries 0 90000004
+	fetch noted 0 --compact --only pmid 90000004
+	ok 'the next process obeys it' waited noted /90000004/ 2900
 	serve alone
 	order alone '/9* * status=503'
 	fetch alone 1 --format jsonl --retries 1 90000004 90000005

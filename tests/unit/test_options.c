@@ -234,7 +234,7 @@ Test(options, of_fetching_are_set)
 	cr_assert(!fetch->offline && !fetch->refresh && !fetch->no_cache &&
 		  !fetch->allow_private && !options.complete &&
 		  !options.verbose);
-	cr_assert_eq(fetch->retries, 3);
+	cr_assert_eq(fetch->retries, 5);
 	cr_assert_float_eq(fetch->delay, 1, 1e-9);
 	cr_assert_float_eq(fetch->max_age, 7 * 86400.0, 1e-9);
 	cr_assert_eq(fetch->contact, NULL);
@@ -529,6 +529,16 @@ static const struct near nears[] = {
 	{ "x", "yz", false },
 	{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a", false },
 };
+
+Test(options, one_number_of_two_words)
+{
+	cr_assert(
+	    parse("PMID 37108507 a.html pmid: 1 PMID x.html"), "%s", said);
+	cr_assert_eq(options.count, 5);
+	cr_assert_str_eq(options.sources[0].text, "37108507");
+	cr_assert_str_eq(options.sources[2].text, "1");
+	cr_assert_str_eq(options.sources[3].text, "PMID");
+}
 
 Test(options, suggest_the_nearest)
 {
