@@ -55,12 +55,12 @@ enum psc_status {
 	PSC_UNAVAILABLE,  /* the server is out of order, or under maintenance */
 	PSC_TRUNCATED,    /* the page broke off on its way */
 	PSC_TIMEOUT,
-	PSC_TLS,          /* the server's certificate, or the handshake */
-	PSC_ROBOTS,       /* robots.txt forbids it */
-	PSC_REFUSED,      /* an address that is not fetched */
-	PSC_NETWORK,      /* no such host, or no connection to it */
-	PSC_OFFLINE,      /* not in the cache */
-	PSC_INTERRUPTED   /* the user ended it */
+	PSC_TLS,        /* the server's certificate, or the handshake */
+	PSC_ROBOTS,     /* robots.txt forbids it */
+	PSC_REFUSED,    /* an address that is not fetched */
+	PSC_NETWORK,    /* no such host, or no connection to it */
+	PSC_OFFLINE,    /* not in the cache */
+	PSC_INTERRUPTED /* the user ended it */
 };
 
 /* The name of a status as it stands in the JSON: "not-an-article". */
@@ -178,8 +178,8 @@ PSC_API const char *psc_more(const struct psc *reader, enum psc_list list);
  * that was added to the list, and PSC_NO_MEMORY: so, too.
  * PSC_BAD_ARGUMENT: psc_more() names nothing.
  */
-PSC_API enum psc_status psc_add(struct psc *reader, enum psc_list list,
-    const void *bytes, size_t size);
+PSC_API enum psc_status psc_add(
+    struct psc *reader, enum psc_list list, const void *bytes, size_t size);
 
 /* It could not be had: the record gets a warning with `why`. */
 PSC_API void psc_add_failed(
