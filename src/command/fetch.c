@@ -47,7 +47,7 @@ add_order(void *context, const struct inputs_item *item)
 {
 	struct fetching *fetching = context;
 	const char *name = item->name;
-	struct source source;
+	struct source source = { .kind = SOURCE_NONE };
 	struct order *order;
 	char why[SOURCE_WHY_ROOM];
 

@@ -96,7 +96,7 @@ is_typed(const char *text)
 static bool
 is_remote(const struct options *options, const char *text)
 {
-	struct source source;
+	struct source source = { .kind = SOURCE_NONE };
 	struct stat status;
 	char why[SOURCE_WHY_ROOM];
 

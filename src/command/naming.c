@@ -100,7 +100,7 @@ naming_safe(const char *address, char name[static NAMING_ROOM])
 void
 naming_word(const char *word, const char *base, char name[static NAMING_ROOM])
 {
-	struct source source;
+	struct source source = { .kind = SOURCE_NONE };
 	char why[SOURCE_WHY_ROOM];
 
 	source_read(word, base, &source, why);

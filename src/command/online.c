@@ -232,7 +232,7 @@ read_page(struct online *online, struct psc *reader, const char *name,
 static enum psc_status
 read_remote(struct online *online, struct psc *reader, const char *name)
 {
-	struct source source;
+	struct source source = { .kind = SOURCE_NONE };
 	struct fetch_page page;
 	struct error error = { "" };
 	enum psc_status status;
@@ -295,7 +295,7 @@ add_part(struct online *online, struct psc *reader, enum psc_list list,
 {
 	struct fetch_page page = { 0 };
 	struct error error = { "" };
-	struct source source;
+	struct source source = { .kind = SOURCE_NONE };
 	const char *address = psc_more(reader, list);
 	struct span bytes;
 	enum psc_status status;
