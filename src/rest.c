@@ -165,29 +165,39 @@ end_list(struct psc *reader, enum psc_list list, const char *why)
 void
 psc_add_failed(struct psc *reader, enum psc_list list, const char *why)
 {
+	const char *reason =
+	    why == NULL || why[0] == '\0' ? "the rest could not be had" : why;
+
+	if (psc_more(reader, list) != NULL)
+		end_list(reader, list, reason);
+	/* At last, as it may be what `why` is. */
 	reader->error.message[0] = '\0';
-	if (psc_more(reader, list) == NULL)
-		return;
-	end_list(reader, list,
-	    why == NULL || why[0] == '\0' ? "the rest could not be had" : why);
 }
 
 /* --- joining ------------------------------------------------------------- */
 
-/* Items whose section is not told stand where the last one did. */
+/*
+ * Items before the first heading of a part stand in the section of the one
+ * before them.
+ */
 static void
-inherit_section(const struct record_list *list, struct record_list *more)
+inherit_section(const struct record_list *list, struct record_list *more,
+    const struct merge_fit *fit)
 {
 	const struct record_reference *own = list->items;
 	struct record_reference *items = more->items;
+	size_t at = fit->whole ? 0 : list->count, i = fit->common;
+	struct span section;
 
 	if (list->count == 0)
 		return;
-	for (size_t i = 0; i < more->count; i++)
-		if (items[i].section.ptr != NULL)
-			return;
-	for (size_t i = 0; i < more->count; i++)
-		items[i].section = own[list->count - 1].section;
+	section = own[at == 0 ? 0 : at - 1].section;
+	for (; i < more->count && items[i].section.ptr == NULL; i++)
+		if (at < list->count &&
+		    merge_same_reference(&own[at], &items[i]))
+			section = own[at++].section;
+		else
+			items[i].section = section;
 }
 
 /*
@@ -215,7 +225,7 @@ join_references(struct addition *addition)
 		    more->count, before, (long long)addition->rest->announced);
 		return PSC_NOT_AN_ARTICLE;
 	}
-	inherit_section(list, more);
+	inherit_section(list, more, &fit);
 	merge_join(&reader->page_arena, list, more, &way, &fit);
 	items = list->items;
 	for (size_t i = 0; i < list->count; i++)
@@ -410,7 +420,7 @@ drop_last(struct addition *addition)
 	}
 	if (record->collaborators.count > 0)
 		record->collaborators.count--;
-	else if (record->affiliations.count > 0)
+	else if (record->affiliations.count > 0 && !addition->part.linked)
 		record->affiliations.count--;
 	else
 		record->authors.count -= record->authors.count > 0;
@@ -450,12 +460,16 @@ add_part(struct addition *addition, struct span bytes)
 {
 	struct psc *reader = addition->reader;
 	struct arena *arena = &reader->part_arena;
+	size_t max_bytes = reader->max_bytes, memory;
 	enum psc_status status;
-	size_t memory;
 
-	status = input_decode(arena, bytes,
-	    reader->max_bytes - addition->rest->bytes, &addition->input,
-	    &reader->error);
+	/* The limit may be lower than it was. */
+	if (max_bytes > addition->rest->bytes)
+		max_bytes -= addition->rest->bytes;
+	else
+		max_bytes = 0;
+	status = input_decode(
+	    arena, bytes, max_bytes, &addition->input, &reader->error);
 	if (status != PSC_OK)
 		return status;
 	addition->rest->bytes += addition->input.text.len;
