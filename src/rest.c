@@ -531,7 +531,12 @@ psc_add(struct psc *reader, enum psc_list list, const void *bytes, size_t size)
 		return status;
 	if (status == PSC_NO_MEMORY)
 		error_set(&reader->error, "%s", READER_NO_MEMORY);
-	else if (status != PSC_TOO_LARGE)
+	else if (status == PSC_TOO_LARGE)
+		error_set(&reader->error,
+		    "its parts have more than %zu bytes: raise the limit with "
+		    "--max-bytes",
+		    reader->max_bytes);
+	else
 		status = PSC_NOT_AN_ARTICLE;
 	end_list(reader, list, reader->error.message);
 	return status;
