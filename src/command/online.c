@@ -297,6 +297,28 @@ make_source(const char *address, const char *base, struct source *source)
 }
 
 /*
+ * Is the first number of `asked`, which is the article's, none of `came`?
+ * Then a redirect led from the part of one article to another's.
+ */
+static bool
+is_elsewhere(const char *asked, const char *came)
+{
+	static const char digits[] = "0123456789";
+	size_t length;
+
+	asked += strcspn(asked, digits);
+	length = strspn(asked, digits);
+	while (length > 0 && came[0] != '\0') {
+		came += strcspn(came, digits);
+		if (strspn(came, digits) == length &&
+		    strncmp(asked, came, length) == 0)
+			return false;
+		came += strspn(came, digits);
+	}
+	return length > 0;
+}
+
+/*
  * A part that came, or was there, is added; `page` is NULL where it was there.
  * What is no such part is not kept as one, so that it is asked for again.
  */
@@ -318,6 +340,20 @@ take_part(struct online *online, struct psc *reader, const struct part *part,
 	return status == PSC_OK;
 }
 
+/* Gets a part that is not there. */
+static enum psc_status
+get_part(struct online *online, const char *address, const struct part *part,
+    struct fetch_page *page, struct error *error)
+{
+	enum psc_status status = online_get(online, &part->source, page, error);
+
+	if (status != PSC_OK || !is_elsewhere(address, online_location(page)))
+		return status;
+	error_set(error, "it leads to another page, %s", online_location(page));
+	fetch_doubt(online->fetch, part->source.address);
+	return PSC_NOT_AN_ARTICLE;
+}
+
 /* Gets a part, and adds it.  False: that cannot be. */
 static bool
 add_part(struct online *online, struct psc *reader, const char *address,
@@ -334,7 +370,7 @@ add_part(struct online *online, struct psc *reader, const char *address,
 		 keep->have(keep->context, part->list, part->number,
 		     part->source.address, &bytes))
 		return take_part(online, reader, part, bytes, NULL);
-	else if (online_get(online, &part->source, &page, &error) == PSC_OK)
+	else if (get_part(online, address, part, &page, &error) == PSC_OK)
 		return take_part(online, reader, part, page.page.body, &page);
 	psc_add_failed(reader, part->list, error.message);
 	if (keep != NULL)

@@ -512,6 +512,14 @@ complete_wrong() {
 	fetch wrong 0 fetch --complete -d wrong-kept $id
 	ok 'and kept' same wrong/$id.references.html \
 		wrong-kept/$id.references.html
+	printf '<ol class="references-list"><li>Elsewhere.</li></ol>' \
+		>wrong/90000129.references.html
+	order wrong "/$id/references/ * redirect=/90000129/references/"
+	fetch wrong 1 --compact --complete --strict --refresh $id
+	ok 'nor what is elsewhere' holds '.references.items | length == 5' out
+	order wrong
+	fetch wrong 0 --compact --complete --strict $id
+	ok 'asked for again' holds '.references.complete' out
 }
 whole() { jq -c "$2" "$fixtures/complete-$1-whole/expected.json"; }
 
