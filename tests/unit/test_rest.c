@@ -1,5 +1,6 @@
 /* The rest of lists: psc_more, psc_add, src/rest.c, src/record/merge.c. */
 #include <jansson.h>
+#include <sys/resource.h>
 
 #include "pubscour.h"
 #include "record/merge.h"
@@ -758,6 +759,24 @@ Test(rest, a_long_rest_can_be_written)
 	cr_assert_eq(psc_json(reader, PSC_JSON_INDENT, &text, &size), PSC_OK,
 	    "%s", psc_message(reader));
 	cr_assert_gt(size, (count - 1) * width);
+}
+
+/* What many small parts take grows with them, not with its square. */
+Test(rest, many_parts)
+{
+	const char *next = "<a data-next-page-url='/7/references/%d'></a>";
+	struct rusage usage;
+	char text[100];
+
+	read_short(5, 0, "/7/references/");
+	for (int i = 0; i < 900; i++) {
+		snprintf(text, sizeof(text), next, i);
+		cr_assert_eq(add_range(6 + 50 * i, 55 + 50 * i, text), PSC_OK,
+		    "%d: %s", i, psc_message(reader));
+	}
+	cr_assert_eq(count_items("references"), 45005);
+	cr_assert_eq(getrusage(RUSAGE_SELF, &usage), 0);
+	cr_assert_lt(usage.ru_maxrss, 1 << 20, "%ld kB", usage.ru_maxrss);
 }
 
 /* --- lists, joined -------------------------------------------------------- */
