@@ -473,8 +473,8 @@ add_part(struct addition *addition, struct span bytes)
 	if (status != PSC_OK)
 		return status;
 	addition->rest->bytes += addition->input.text.len;
-	memory = addition->input.text.len * READER_MEMORY_FACTOR +
-		 READER_MEMORY_LEAST;
+	/* What was there is gone through, too. */
+	memory = reader_memory(reader);
 	arena->cap = arena->used + memory;
 	reader->page_arena.cap = reader->page_arena.used + memory;
 	status = read_part(addition);
