@@ -201,6 +201,21 @@ inherit_section(const struct record_list *list, struct record_list *more,
 }
 
 /*
+ * An article may cite one thing twice in a row.  Where the part has as many
+ * items as are missing, one that is the last of the list is another one.
+ */
+static void
+count_twice(const struct addition *addition, size_t own, size_t more,
+    struct merge_fit *fit)
+{
+	if (fit->whole || fit->common != 1 || more == 1 ||
+	    (int64_t)(own + more) != addition->rest->announced)
+		return;
+	fit->common = 0;
+	fit->count = own + more;
+}
+
+/*
  * The items that fit nowhere are those of another list: with them there would
  * be more than the page announces.
  */
@@ -217,6 +232,7 @@ join_references(struct addition *addition)
 	size_t before = list->count;
 
 	fit = merge_look(&reader->part_arena, list, more, &way);
+	count_twice(addition, before, more->count, &fit);
 	if (!fit.whole && addition->rest->announced != RECORD_NO_NUMBER &&
 	    (int64_t)fit.count > addition->rest->announced) {
 		error_set(&reader->error,

@@ -348,6 +348,40 @@ Test(rest, the_whole_or_the_rest)
 	    "references: 10 of 14, the rest is nowhere to be found");
 }
 
+/* One thing cited twice, on the page and first in the rest, counts twice. */
+Test(rest, the_last_again)
+{
+	static const struct {
+		int total;
+		const char *part, *want;
+	} rows[] = {
+		{ 4, "<li>R2</li><li>R3</li>",
+		    "{\"references\": {\"complete\": true, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}, "
+		    "{\"text\": \"R2\"}, {\"text\": \"R3\"}]}}" },
+		{ 3, "<li>R2</li><li>R3</li>",
+		    "{\"references\": {\"complete\": true, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}, "
+		    "{\"text\": \"R3\"}]}}" },
+		{ 3, "<li>R1</li>",
+		    "{\"references\": {\"complete\": false, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}]}}" },
+		{ 4, "<li>R1</li><li>R2</li>",
+		    "{\"references\": {\"complete\": false, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}]}}" },
+	};
+	char part[200];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		read_short(2, rows[i].total, "/7/references/");
+		snprintf(part, sizeof(part),
+		    "<ol class=references-list>%s</ol>", rows[i].part);
+		cr_assert_eq(add_text(PSC_LIST_REFERENCES, part), PSC_OK);
+		expect_keys(
+		    "references.complete,references.items.text", rows[i].want);
+	}
+}
+
 Test(rest, several_parts)
 {
 	read_short(2, 9, "/7/references/");
