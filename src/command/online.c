@@ -397,6 +397,42 @@ complete_list(struct online *online, struct psc *reader, enum psc_list list,
 	return true;
 }
 
+/* Does `only` (NULL: all keys) name the key, or one in it? */
+static bool
+names_key(const char *only, const char *key)
+{
+	const size_t length = strlen(key);
+
+	while (only != NULL) {
+		only += strspn(only, " ,");
+		if (strncmp(only, key, length) == 0 &&
+		    strchr(",. ", only[length]) != NULL)
+			return true;
+		only = strchr(only, ',');
+	}
+	return false;
+}
+
+/* Lists that are not written need not be asked for. */
+static bool
+is_wanted(const char *only, enum psc_list list)
+{
+	static const char *const keys[][4] = {
+		[PSC_LIST_AUTHORS] = { "authors", "affiliations",
+		    "collaborators" },
+		[PSC_LIST_REFERENCES] = { "references" },
+		[PSC_LIST_SIMILAR] = { "similar_articles" },
+		[PSC_LIST_CITED_BY] = { "cited_by" },
+	};
+
+	if (only == NULL)
+		return true;
+	for (size_t i = 0; keys[list][i] != NULL; i++)
+		if (names_key(only, keys[list][i]))
+			return true;
+	return false;
+}
+
 bool
 online_complete(
     struct online *online, struct psc *reader, const struct online_keep *keep)
@@ -409,6 +445,7 @@ online_complete(
 		psc_set_max_list(reader, online->options->max_list);
 	for (enum psc_list list = PSC_LIST_AUTHORS; list <= PSC_LIST_CITED_BY;
 	     list++)
-		whole &= complete_list(online, reader, list, keep);
+		if (is_wanted(online->options->only, list))
+			whole &= complete_list(online, reader, list, keep);
 	return whole;
 }

@@ -477,6 +477,12 @@ complete_ones() {
 		'.similar_articles.complete and .cited_by.complete' out
 	fetch lists 0 --compact --complete --max-list 3 90000122
 	ok '--max-list' is "$(jq '.similar_articles.items | length' out)" 3
+	fetch lists 0 --compact --complete --refresh \
+		--only pmid,cited_by.items.pmid 90000122
+	ok 'the list that is written' is \
+		"$(jq '.cited_by.items | length' out)" 4
+	ok 'no other is asked for' is "$(asked lists \
+		'/?linkname=pubmed_pubmed&from_uid=90000122')" 1
 	fetch lists 0 fetch --complete -d kept-lists $id
 	ok 'they are kept beside the page' same lists/$id.references.html \
 		kept-lists/$id.references.html
