@@ -346,15 +346,19 @@ enum psc_status
 psc_fail(struct psc *reader, const char *name, enum psc_status status,
     const char *message)
 {
+	struct error why;
+
 	if (status == PSC_OK || status > PSC_INTERRUPTED) {
 		error_set(&reader->error, "no error of a page");
 		return PSC_BAD_ARGUMENT;
 	}
-	reader_start(reader, name);
-	reader->record.page.fetched_at = SPAN_NONE;
-	error_set(&reader->error, "%s",
+	/* First, as the message may be the reader's own. */
+	error_set(&why, "%s",
 	    message == NULL || message[0] == '\0' ? psc_status_name(status)
 						  : message);
+	reader_start(reader, name);
+	reader->record.page.fetched_at = SPAN_NONE;
+	reader->error = why;
 	return end_page(reader, status);
 }
 

@@ -233,6 +233,9 @@ reader_record(struct psc *reader)
 size_t
 reader_memory(const struct psc *reader)
 {
-	return reader->input.text.len * READER_MEMORY_FACTOR +
-	       READER_MEMORY_LEAST;
+	size_t bytes = reader->input.text.len;
+
+	for (int list = 0; list < READER_LISTS; list++)
+		bytes += reader->rest[list].bytes;
+	return bytes * READER_MEMORY_FACTOR + READER_MEMORY_LEAST;
 }

@@ -102,7 +102,10 @@ void reader_warn_of_input(struct psc *reader, const struct limit *limit);
 enum psc_status reader_parse(struct psc *reader, struct span text,
     const struct dom_apart *apart, bool *cut);
 
-/* The cap of an arena that holds what is made of the page. */
+/*
+ * The cap of an arena that holds what is made of the page, and of what was
+ * added to its lists.
+ */
 size_t reader_memory(const struct psc *reader);
 
 #endif

@@ -48,16 +48,21 @@ visit(void *context, const struct inputs_item *item)
 	enum psc_status status =
 	    online_read(&extract->online, extract->reader, item);
 
+	bool whole = true;
+
 	if (status == PSC_OK)
-		online_complete(&extract->online, extract->reader, NULL);
+		whole =
+		    online_complete(&extract->online, extract->reader, NULL);
 	/* Half of the lists would pass for all there is. */
 	if (status == PSC_INTERRUPTED ||
 	    (extract->options->complete && online_stopped(&extract->online)))
 		return false;
 	if (status == PSC_OK) {
-		if (report_warnings(
-			item->name, extract->reader, extract->options->quiet) &&
-		    extract->options->strict)
+		bool any = report_warnings(
+		    item->name, extract->reader, extract->options->quiet);
+		if (!whole && !extract->options->quiet)
+			report_lists(item->name, extract->reader);
+		if ((any || !whole) && extract->options->strict)
 			extract->failed = true;
 	} else {
 		report_failure(item->name, status, extract->reader);

@@ -194,7 +194,8 @@ complete(struct fetching *fetching, const struct order *order,
 	(void)psc_set_source(fetching->reader, address, NULL);
 	if (psc_read(fetching->reader, order->name, bytes.ptr, bytes.len) ==
 	    PSC_OK)
-		online_complete(&fetching->online, fetching->reader, &parts);
+		(void)online_complete(
+		    &fetching->online, fetching->reader, &parts);
 }
 
 /* The name of its file, as far as that is known before it is fetched. */

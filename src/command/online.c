@@ -268,6 +268,14 @@ online_read(
 	return status;
 }
 
+/* A part of a list on its way. */
+struct part {
+	enum psc_list list;
+	size_t number;                  /* from 1 */
+	const struct online_keep *keep; /* NULL: nobody keeps it */
+	struct source source = { .kind = SOURCE_NONE };
+};
+
 /*
  * The page `address` of a list, which may be on PubMed itself, where `base`
  * stands for it.  False: it is too long.
@@ -288,52 +296,156 @@ make_source(const char *address, const char *base, struct source *source)
 	return length > 0 && (size_t)length < sizeof(source->address);
 }
 
-/* The n-th part of a list; false: no more of it is to be asked for. */
+/*
+ * Is the first number of `asked`, which is the article's, none of `came`?
+ * Then a redirect led from the part of one article to another's.
+ */
 static bool
-add_part(struct online *online, struct psc *reader, enum psc_list list,
-    size_t n, const struct online_keep *keep)
+is_elsewhere(const char *asked, const char *came)
 {
-	struct fetch_page page = { 0 };
-	struct error error = { "" };
-	struct source source = { .kind = SOURCE_NONE };
-	const char *address = psc_more(reader, list);
-	struct span bytes;
-	enum psc_status status;
+	static const char digits[] = "0123456789";
+	size_t length;
 
-	if (address == NULL)
-		return false;
-	if (!make_source(address, online->options->fetch.base, &source)) {
-		psc_add_failed(reader, list, "its address is too long");
-		return false;
+	asked += strcspn(asked, digits);
+	length = strspn(asked, digits);
+	while (length > 0 && came[0] != '\0') {
+		came += strcspn(came, digits);
+		if (strspn(came, digits) == length &&
+		    strncmp(asked, came, length) == 0)
+			return false;
+		came += strspn(came, digits);
 	}
-	if (keep != NULL &&
-	    keep->have(keep->context, list, n, source.address, &bytes))
-		return psc_add(reader, list, bytes.ptr, bytes.len) == PSC_OK;
-	status = online_get(online, &source, &page, &error);
-	if (status != PSC_OK) {
-		psc_add_failed(reader, list, error.message);
-		if (keep != NULL)
-			keep->miss(keep->context, list, n, error.message);
-		return false;
-	}
-	if (keep != NULL)
-		keep->take(keep->context, list, n, &page);
-	bytes = page.page.body;
-	return psc_add(reader, list, bytes.ptr, bytes.len) == PSC_OK;
+	return length > 0;
 }
 
-void
+/*
+ * A part that came, or was there, is added; `page` is NULL where it was there.
+ * What is no such part is not kept as one, so that it is asked for again.
+ */
+static bool
+take_part(struct online *online, struct psc *reader, const struct part *part,
+    struct span bytes, const struct fetch_page *page)
+{
+	const struct online_keep *keep = part->keep;
+	enum psc_status status =
+	    psc_add(reader, part->list, bytes.ptr, bytes.len);
+
+	if (page != NULL && status == PSC_NOT_AN_ARTICLE)
+		fetch_doubt(online->fetch, part->source.address);
+	else if (page != NULL && keep != NULL)
+		keep->take(keep->context, part->list, part->number, page);
+	if (status != PSC_OK && keep != NULL)
+		keep->miss(keep->context, part->list, part->number,
+		    psc_message(reader));
+	return status == PSC_OK;
+}
+
+/* Gets a part that is not there. */
+static enum psc_status
+get_part(struct online *online, const char *address, const struct part *part,
+    struct fetch_page *page, struct error *error)
+{
+	enum psc_status status = online_get(online, &part->source, page, error);
+
+	if (status != PSC_OK || !is_elsewhere(address, online_location(page)))
+		return status;
+	error_set(error, "it leads to another page, %s", online_location(page));
+	fetch_doubt(online->fetch, part->source.address);
+	return PSC_NOT_AN_ARTICLE;
+}
+
+/* Gets a part, and adds it.  False: that cannot be. */
+static bool
+add_part(struct online *online, struct psc *reader, const char *address,
+    struct part *part)
+{
+	const struct online_keep *keep = part->keep;
+	struct fetch_page page = { 0 };
+	struct error error = { "" };
+	struct span bytes;
+
+	if (!make_source(address, online->options->fetch.base, &part->source))
+		error_set(&error, "its address is too long");
+	else if (keep != NULL &&
+		 keep->have(keep->context, part->list, part->number,
+		     part->source.address, &bytes))
+		return take_part(online, reader, part, bytes, NULL);
+	else if (get_part(online, address, part, &page, &error) == PSC_OK)
+		return take_part(online, reader, part, page.page.body, &page);
+	psc_add_failed(reader, part->list, error.message);
+	if (keep != NULL)
+		keep->miss(
+		    keep->context, part->list, part->number, error.message);
+	return false;
+}
+
+/* One list, part by part. */
+static bool
+complete_list(struct online *online, struct psc *reader, enum psc_list list,
+    const struct online_keep *keep)
+{
+	struct part part = { .list = list, .number = 1, .keep = keep };
+	const char *address;
+
+	for (; part.number <= MOST_PARTS; part.number++) {
+		address = psc_more(reader, list);
+		if (address == NULL)
+			break;
+		if (!add_part(online, reader, address, &part))
+			return false;
+	}
+	return true;
+}
+
+/* Does `only` (NULL: all keys) name the key, or one in it? */
+static bool
+names_key(const char *only, const char *key)
+{
+	const size_t length = strlen(key);
+
+	while (only != NULL) {
+		only += strspn(only, " ,");
+		if (strncmp(only, key, length) == 0 &&
+		    strchr(",. ", only[length]) != NULL)
+			return true;
+		only = strchr(only, ',');
+	}
+	return false;
+}
+
+/* Lists that are not written need not be asked for. */
+static bool
+is_wanted(const char *only, enum psc_list list)
+{
+	static const char *const keys[][4] = {
+		[PSC_LIST_AUTHORS] = { "authors", "affiliations",
+		    "collaborators" },
+		[PSC_LIST_REFERENCES] = { "references" },
+		[PSC_LIST_SIMILAR] = { "similar_articles" },
+		[PSC_LIST_CITED_BY] = { "cited_by" },
+	};
+
+	if (only == NULL)
+		return true;
+	for (size_t i = 0; keys[list][i] != NULL; i++)
+		if (names_key(only, keys[list][i]))
+			return true;
+	return false;
+}
+
+bool
 online_complete(
     struct online *online, struct psc *reader, const struct online_keep *keep)
 {
+	bool whole = true;
+
 	if (!online->options->complete)
-		return;
+		return true;
 	if (online->options->max_list > 0)
 		psc_set_max_list(reader, online->options->max_list);
 	for (enum psc_list list = PSC_LIST_AUTHORS; list <= PSC_LIST_CITED_BY;
 	     list++)
-		for (size_t n = 1;
-		     n <= MOST_PARTS && add_part(online, reader, list, n, keep);
-		     n++)
-			continue;
+		if (is_wanted(online->options->only, list))
+			whole &= complete_list(online, reader, list, keep);
+	return whole;
 }

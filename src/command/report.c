@@ -81,6 +81,21 @@ report_warnings(const char *name, const struct psc *reader, bool quiet)
 }
 
 void
+report_lists(const char *name, const struct psc *reader)
+{
+	const char *code;
+	const char *message;
+
+	for (size_t i = 0; i < psc_warnings(reader); i++) {
+		psc_warning(reader, i, &code, &message);
+		if (strcmp(code, "truncated-list") == 0 &&
+		    strstr(message, ": ") != NULL)
+			report_say("%s: warning: %s: %s", report_name(name),
+			    code, message);
+	}
+}
+
+void
 report_no_memory(void)
 {
 	fputs("pubscour: out of memory\n", stderr);

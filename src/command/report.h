@@ -26,6 +26,9 @@ void report_failure(
  */
 bool report_warnings(const char *name, const struct psc *reader, bool quiet);
 
+/* Says why lists of the page `name` that were asked for are not complete. */
+void report_lists(const char *name, const struct psc *reader);
+
 /* Says that there is no memory, without taking any. */
 void report_no_memory(void);
 

@@ -271,3 +271,16 @@ fetch_get(struct fetch *fetch, const char *address, bool is_article,
 	clean_message(error);
 	return status;
 }
+
+void
+fetch_doubt(struct fetch *fetch, const char *address)
+{
+	struct error error = { "" };
+	struct url url;
+
+	if (fetch->options.no_cache ||
+	    !url_read(&fetch->curl, NULL, address, &url, &error))
+		return;
+	(void)store_touch(fetch->store, url.whole, 0, &error);
+	url_free(&url);
+}

@@ -477,6 +477,12 @@ complete_ones() {
 		'.similar_articles.complete and .cited_by.complete' out
 	fetch lists 0 --compact --complete --max-list 3 90000122
 	ok '--max-list' is "$(jq '.similar_articles.items | length' out)" 3
+	fetch lists 0 --compact --complete --refresh \
+		--only pmid,cited_by.items.pmid 90000122
+	ok 'the list that is written' is \
+		"$(jq '.cited_by.items | length' out)" 4
+	ok 'no other is asked for' is "$(asked lists \
+		'/?linkname=pubmed_pubmed&from_uid=90000122')" 1
 	fetch lists 0 fetch --complete -d kept-lists $id
 	ok 'they are kept beside the page' same lists/$id.references.html \
 		kept-lists/$id.references.html
@@ -486,6 +492,40 @@ complete_ones() {
 	ok 'the list of the page is kept' is "$(jq -c '.references |
 		[.total, (.items | length), .complete]' out)" '[14,5,false]'
 	ok 'with a warning' holds '.warnings | length > 0' out
+	ok 'that is said' err_has "^pubscour: $id: warning: .*status 404"
+	fetch list-gone 1 --compact --complete --retries 0 --strict $id
+	ok 'the record is there' holds '.references.total == 14' out
+	fetch list-gone 0 --compact --complete --retries 0 --quiet $id
+	ok 'nothing is said' is "$(cat err)" ''
+	complete_wrong
+}
+# What is no part of that list is neither kept nor believed the next time.
+complete_wrong() {
+	local id=90000120
+	serve wrong
+	cp lists/$id.html lists/$id.references.html wrong/
+	cp "$fixtures/complete-authors/page.html" wrong/other.html
+	order wrong "/$id/references/ * file=other.html"
+	fetch wrong 1 fetch --complete -d wrong-kept $id
+	ok 'another article' err_has "^pubscour: $id.references: .*another"
+	ok 'the page alone is kept' is "$(ls wrong-kept | paste -sd' ')" \
+		"$id.html $id.meta.json"
+	fetch wrong 1 --compact --complete --strict $id
+	ok 'not as a record' holds '.references.complete | not' out
+	order wrong
+	fetch wrong 0 --compact --complete --strict $id
+	ok 'asked for again' holds '.references.complete' out
+	fetch wrong 0 fetch --complete -d wrong-kept $id
+	ok 'and kept' same wrong/$id.references.html \
+		wrong-kept/$id.references.html
+	printf '<ol class="references-list"><li>Elsewhere.</li></ol>' \
+		>wrong/90000129.references.html
+	order wrong "/$id/references/ * redirect=/90000129/references/"
+	fetch wrong 1 --compact --complete --strict --refresh $id
+	ok 'nor what is elsewhere' holds '.references.items | length == 5' out
+	order wrong
+	fetch wrong 0 --compact --complete --strict $id
+	ok 'asked for again' holds '.references.complete' out
 }
 whole() { jq -c "$2" "$fixtures/complete-$1-whole/expected.json"; }
 
