@@ -1,5 +1,5 @@
 /*
- * Opens, locks and closes the WARC file.  What stands in it is written, and
+ * Opens, locks and closes the WARC file, and knows which pages are in it.  What stands in it is written, and
  * mended after a process was killed, by src/fetch/warc.c.
  */
 #include "command/archive.h"
@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/memory.h"
 #include "command/report.h"
 #include "pubscour.h"
 
@@ -32,10 +33,32 @@ lock(struct archive *archive, int fd)
 	return say_error(archive, "another process adds to it");
 }
 
-bool
-archive_open(struct archive *archive, const char *path, const char *contact)
+static void
+see(void *context, struct span target)
+{
+	struct archive *archive = context;
+
+	list_add(&archive->held, memory_copy(target.ptr, target.len));
+}
+
+/* What is in the file is known from here on; false: nothing can be added. */
+static bool
+take_over(struct archive *archive, bool again)
 {
 	struct error error = { "" };
+
+	if (!warc_mend(archive->file, see, archive, &error))
+		return say_error(archive, error.message);
+	if (again)
+		list_free(&archive->held);
+	list_sort(&archive->held);
+	return true;
+}
+
+bool
+archive_open(
+    struct archive *archive, const char *path, const char *contact, bool again)
+{
 	struct stat status;
 	int fd;
 
@@ -59,25 +82,53 @@ archive_open(struct archive *archive, const char *path, const char *contact)
 		close(fd);
 		return say_error(archive, strerror(errno));
 	}
-	if (warc_mend(archive->file, &error))
+	if (take_over(archive, again))
 		return true;
-	say_error(archive, error.message);
 	archive_close(archive);
 	return false;
 }
 
 bool
-archive_add(struct archive *archive, const struct store_page *page)
+archive_has(const struct archive *archive, const char *location)
 {
-	struct error error = { "" };
+	size_t place;
 
 	if (archive->path == NULL)
+		return true;
+	place = list_from(&archive->held, location);
+	return place < archive->held.count &&
+	       strcmp(archive->held.items[place], location) == 0;
+}
+
+/* It is in the file now: its place among the others is looked for. */
+static void
+hold(struct archive *archive, const char *location)
+{
+	struct list *held = &archive->held;
+	size_t place = list_from(held, location);
+	char *text = memory_copy(location, strlen(location));
+
+	list_add(held, text);
+	memmove(held->items + place + 1, held->items + place,
+	    (held->count - 1 - place) * sizeof(*held->items));
+	held->items[place] = text;
+}
+
+bool
+archive_add(struct archive *archive, const struct store_page *page)
+{
+	const char *location =
+	    page->location == NULL ? page->address : page->location;
+	struct error error = { "" };
+
+	if (archive_has(archive, location))
 		return true;
 	if (archive->warc == NULL)
 		archive->warc = warc_new(archive->file, "pubscour/" PSC_VERSION,
 		    archive->contact, &error);
 	if (archive->warc == NULL || !warc_add(archive->warc, page, &error))
 		return say_error(archive, error.message);
+	hold(archive, location);
 	return true;
 }
 
@@ -87,6 +138,7 @@ archive_close(struct archive *archive)
 	bool good = true;
 
 	warc_free(archive->warc);
+	list_free(&archive->held);
 	if (archive->file != NULL && fclose(archive->file) != 0)
 		good = say_error(archive, strerror(errno));
 	*archive = (struct archive){ 0 };

@@ -400,7 +400,19 @@ folder_ones() {
 response $(url raw)/90000005/ $(sum raw/90000005.html)"
 	ok 'the request' pack_has "^GET /$id/ HTTP/1.1"
 	ok 'who asked' pack_has '^User-Agent: pubscour/.*example\.org/me'
-	fetch raw 0 fetch --warc all.warc.gz $id
+	cp all.warc.gz before.gz
+	fetch raw 0 fetch --warc all.warc.gz $id 90000005
+	ok 'what is in the archive is not added again' same all.warc.gz before.gz
+	ok 'and that is said' err_has 'fetched 0, already there 2'
+	fetch raw 0 fetch -d into --warc late.warc.gz $id 90000005
+	ok 'what is in the folder alone is' is "$(gzip -dc late.warc.gz |
+		grep -ac '^WARC-Type: response')" 2
+	gzip -c raw/$id.html >page.gz
+	cp page.gz page.copy
+	fetch raw 1 fetch --warc page.gz $id
+	ok 'no file of somebody is written to' same page.gz page.copy
+	ok 'for a reason' err_has '^pubscour: cannot write page.gz: .*no WARC'
+	fetch raw 0 fetch --warc all.warc.gz --refresh $id
 	ok 'more is added at its end' read_warc
 	ok 'it is one more' is "$(grep -c ^response records)" 3
 	# TODO: without a condition as soon as archives are inputs.
@@ -428,6 +440,10 @@ lookup_ones() {
 	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
+	fetch found 0 fetch -d looked doi:10.5555/n.1
+	sed -i 's/Note 90000004/A longer note/' found/90000004.html
+	fetch found 0 fetch -d looked --refresh doi:10.5555/n.1
+	ok 'fetched again, it is kept' same {found,looked}/90000004.html
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
