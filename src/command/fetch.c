@@ -39,6 +39,7 @@ struct fetching {
 	char name[NAMING_ROOM]; /* of the file of the order under way */
 	bool asked;             /* something was fetched for it */
 	bool missed;            /* something could not be had or kept */
+	bool stuck;             /* pages can no longer be kept */
 	size_t fetched, there, failed;
 };
 
@@ -132,8 +133,10 @@ keep(struct fetching *fetching, const char *name, const struct fetch_page *page)
 		fetching->asked = true;
 	if (fetching->shelf.folder != NULL &&
 	    !shelf_put(&fetching->shelf, name, &page->page))
-		fetching->missed = true;
+		fetching->stuck = true;
 	if (!archive_add(&fetching->archive, &page->page))
+		fetching->stuck = true;
+	if (fetching->stuck)
 		fetching->missed = true;
 }
 
@@ -306,7 +309,8 @@ do_order(struct fetching *fetching, const struct order *order)
 		fetching->fetched++;
 	else
 		fetching->there++;
-	return !online_stopped(&fetching->online);
+	/* No server is to be asked for what would be thrown away. */
+	return !online_stopped(&fetching->online) && !fetching->stuck;
 }
 
 /* "fetched 12, already there 3, failed 1; the same command tries ..." */
@@ -396,6 +400,9 @@ find_fault(const struct options *options)
 {
 	if (options->count == 0)
 		return "fetch needs a PMID, a PMCID, a DOI or an address";
+	/* More is added to it at its end, which a stream does not have. */
+	if (options->warc != NULL && strcmp(options->warc, "-") == 0)
+		return "--warc needs a file: standard output cannot be one";
 	if (options->folder == NULL && options->warc == NULL)
 		return "fetch needs a place for the pages: --dir DIR, --warc"
 		       " FILE or both";

@@ -370,15 +370,21 @@ complain_unknown(
 	free(text);
 }
 
-/* Says what the argument of an option is not: "a number of bytes". */
+/*
+ * Says what the argument of an option is not: "a number of bytes".  Where it
+ * comes from the environment, nobody gave that option.
+ */
 static bool
 complain_argument(const struct options *options, const char *option,
     const char *what, const char *argument)
 {
-	size_t size = strlen(option) + strlen(what) + strlen(argument) + 32;
+	const char *variable = options->variable;
+	const char *name = variable == NULL ? option : variable;
+	size_t size = strlen(name) + strlen(what) + strlen(argument) + 32;
 	char *text = memory_new(size);
 
-	snprintf(text, size, "--%s: not %s: \"%s\"", option, what, argument);
+	snprintf(text, size, "%s%s: not %s: \"%s\"",
+	    variable == NULL ? "--" : "", name, what, argument);
 	options_complain(options, text);
 	free(text);
 	return false;
@@ -807,7 +813,12 @@ is_base_url(const char *text)
 			   : strncmp(text, "https://", 8) == 0 ? text + 8
 							       : "";
 
-	return rest[0] != '\0' && rest[0] != '/' &&
+	/* Of what a host and its port are made: no user, no password. */
+	size_t host =
+	    strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			 "0123456789-._:[]");
+
+	return host > 0 && (rest[host] == '\0' || rest[host] == '/') &&
 	       strpbrk(rest, "?# ") == NULL &&
 	       strlen(text) < SOURCE_ADDRESS_ROOM / 2;
 }
@@ -1148,13 +1159,14 @@ take_variable(struct options *options, const char *name, const char *given,
     bool (*set)(struct options *options, const char *argument))
 {
 	const char *value = getenv(name);
+	bool good;
 
 	if (given != NULL || value == NULL || value[0] == '\0')
 		return true;
-	if (set(options, value))
-		return true;
-	report_say("that stands in %s", name);
-	return false;
+	options->variable = name;
+	good = set(options, value);
+	options->variable = NULL;
+	return good;
 }
 
 /* What the options for fetching make together. */

@@ -361,7 +361,7 @@ last_status() {
 # --- pubscour fetch
 
 folder_ones() {
-	local id=90000004
+	local id=90000004 before
 	serve raw
 	fetch raw 0 fetch -d into $id 90000005 $id --warc all.warc.gz \
 		--contact https://example.org/me
@@ -391,6 +391,17 @@ folder_ones() {
 	ok 'it is said' err_has '^pubscour: 90000005: .*\(http-404\)$'
 	fetch raw 2 fetch $id
 	ok 'nowhere to put it' err_has '^pubscour: .*-d'
+	fetch raw 2 fetch --warc - $id
+	ok 'a stream is no archive' absent ./-
+	mkdir -p stuck/$id.html
+	before=$(asked raw)
+	fetch raw 1 fetch -d stuck --refresh $id 90000005
+	ok 'what cannot be kept is not asked for' is "$(asked raw)" \
+		$((before + 1))
+	run 1 fetch -d nowhere --base-url http://127.0.0.1:1 --delay 0.334 -v \
+		1 2 3 4 5
+	ok 'who is not there is left alone' is "$(grep -c ' GET ' err)" 3
+	ok 'and that is said' err_has '^pubscour: 5: .*left alone.*\(network\)$'
 	called='WARC'
 	ok 'it is one' read_warc
 	ok 'its records' is "$(cut -d' ' -f1 records | paste -sd' ')" \
