@@ -55,8 +55,8 @@ visit(void *context, const struct inputs_item *item)
 	    (extract->options->complete && online_stopped(&extract->online)))
 		return false;
 	if (status == PSC_OK) {
-		if (report_warnings(
-			item->name, extract->reader, extract->options->quiet) &&
+		if (report_warnings(item->name, extract->reader,
+			extract->options->quiet, extract->options->complete) &&
 		    extract->options->strict)
 			extract->failed = true;
 	} else {

@@ -502,7 +502,10 @@ complete_ones() {
 		'[.similar_articles.items, .cited_by.items]')"
 	ok 'they are complete' holds \
 		'.similar_articles.complete and .cited_by.complete' out
-	fetch lists 0 --compact --complete --max-list 3 90000122
+	ok 'nothing is said' is "$(cat err)" ''
+	fetch lists 0 --compact --complete --strict --max-list 3 90000122
+	ok 'what is missing is said' err_has \
+		'^pubscour: 90000122: warning: truncated-list: cited_by: 3 of 4'
 	ok '--max-list' is "$(jq '.similar_articles.items | length' out)" 3
 	fetch lists 0 fetch --complete -d kept-lists $id
 	ok 'they are kept beside the page' same lists/$id.references.html \
