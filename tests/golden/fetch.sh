@@ -553,6 +553,22 @@ stop() {
 	ok 'it goes on' same "$name/90000005.html" "part-$1/90000005.html"
 }
 
+# Nobody is told that it goes on where it would begin anew.
+anew() {
+	called="stopped with $1"
+	XDG_CACHE_HOME=$work/$2.cache timeout 1 "$pubscour" "$1" --only pmid \
+		--base-url "$(url "$2")" 90000004 >out 2>err
+	ok 'it is said' err_has '^pubscour: stopped after 0 of 1'
+	ok 'and how to go on' is "$(sed 's/.*of 1;* *//' err)" "$3"
+}
+anew_ones() {
+	serve anew
+	order anew '/9* * hang'
+	anew --no-cache anew ''
+	anew --refresh anew \
+		'the same command without --refresh goes on from there'
+}
+
 # Groups run at the same time, each in a folder of its own below $work, and
 # say what failed; most of the time they wait for the pace.
 group() {
@@ -574,7 +590,7 @@ group() {
 groups=()
 for name in bad_ones broken_ones slow_ones redirected_ones robots_ones \
 	good_ones again_ones tls_ones manner_ones cache_ones folder_ones \
-	lookup_ones complete_ones stop_ones; do
+	lookup_ones complete_ones stop_ones anew_ones; do
 	if [ $# -eq 0 ] || [ "$1" = "$name" ]; then
 		group "$name"
 	fi
