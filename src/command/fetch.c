@@ -302,7 +302,8 @@ do_order(struct fetching *fetching, const struct order *order)
 	}
 	if (fetching->options->complete && online_stopped(&fetching->online))
 		return false;
-	progress_step(&fetching->online.progress, !fetching->missed);
+	progress_step(
+	    &fetching->online.progress, !fetching->missed, progress_clock());
 	if (fetching->missed)
 		fetching->failed++;
 	else if (fetching->asked)

@@ -280,7 +280,8 @@ online_read(
 		status = inputs_read(reader, item);
 	}
 	if (status != PSC_INTERRUPTED)
-		progress_step(&online->progress, status == PSC_OK);
+		progress_step(
+		    &online->progress, status == PSC_OK, progress_clock());
 	return status;
 }
 
