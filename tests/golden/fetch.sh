@@ -459,7 +459,7 @@ lookup_ones() {
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
 	rm 90000005
-	printf '90000004\n\n90000005\n' >names
+	printf '90000004\n\n \t\r\n90000005\n' >names
 	fetch found 0 --compact --only pmid --from names
 	ok 'a list of names' is "$(wc -l <out)" 2
 }
