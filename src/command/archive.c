@@ -1,6 +1,7 @@
 /*
- * Opens, locks and closes the WARC file, and knows which pages are in it.  What stands in it is written, and
- * mended after a process was killed, by src/fetch/warc.c.
+ * Opens, locks and closes the WARC file, and knows which pages are in it.
+ * What stands in it is written, and mended after a process was killed, by
+ * src/fetch/warc.c.
  */
 #include "command/archive.h"
 
@@ -49,6 +50,7 @@ take_over(struct archive *archive, bool again)
 
 	if (!warc_mend(archive->file, see, archive, &error))
 		return say_error(archive, error.message);
+	archive->whole = lseek(fileno(archive->file), 0, SEEK_END);
 	if (again)
 		list_free(&archive->held);
 	list_sort(&archive->held);
@@ -126,10 +128,32 @@ archive_add(struct archive *archive, const struct store_page *page)
 	if (archive->warc == NULL)
 		archive->warc = warc_new(archive->file, "pubscour/" PSC_VERSION,
 		    archive->contact, &error);
-	if (archive->warc == NULL || !warc_add(archive->warc, page, &error))
+	if (archive->warc == NULL || !warc_add(archive->warc, page, &error)) {
+		archive->broken = true;
 		return say_error(archive, error.message);
+	}
+	archive->whole = lseek(fileno(archive->file), 0, SEEK_END);
 	hold(archive, location);
 	return true;
+}
+
+/*
+ * Closes the file.  What stdio still holds of a record that did not fit goes
+ * to the file now, if anywhere, so it is cut off only after that.
+ */
+static bool
+shut(struct archive *archive)
+{
+	int fd = archive->broken ? dup(fileno(archive->file)) : -1;
+	bool good = fclose(archive->file) == 0;
+
+	if (fd >= 0) {
+		/* What went wrong was said; the next run mends the rest. */
+		if (archive->whole >= 0 && ftruncate(fd, archive->whole) != 0)
+			good = false;
+		close(fd);
+	}
+	return good || archive->broken;
 }
 
 bool
@@ -139,7 +163,7 @@ archive_close(struct archive *archive)
 
 	warc_free(archive->warc);
 	list_free(&archive->held);
-	if (archive->file != NULL && fclose(archive->file) != 0)
+	if (archive->file != NULL && !shut(archive))
 		good = say_error(archive, strerror(errno));
 	*archive = (struct archive){ 0 };
 	return good;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "command/list.h"
 #include "fetch/store.h"
@@ -15,6 +16,8 @@ struct archive {
 	FILE *file;
 	struct warc *warc; /* begun with the first page; NULL */
 	struct list held;  /* where the pages in it were, sorted */
+	off_t whole;       /* bytes that are whole records */
+	bool broken;       /* there may be half a record behind them */
 };
 
 /*

@@ -398,6 +398,16 @@ folder_ones() {
 	fetch raw 1 fetch -d stuck --refresh $id 90000005
 	ok 'what cannot be kept is not asked for' is "$(asked raw)" \
 		$((before + 1))
+	# Larger than the cache, which is to fit.
+	for _ in {1..99}; do cat all.warc.gz; done >full.warc.gz
+	cp full.warc.gz full.copy
+	(
+		ulimit -f $(($(stat -c %s full.warc.gz) / 1024 + 3))
+		fetch raw 1 fetch --warc full.warc.gz --refresh $id 90000005
+		exit $failed
+	) || failed=1
+	called='no room for a page'
+	ok 'no half record is left' same full.warc.gz full.copy
 	run 1 fetch -d nowhere --base-url http://127.0.0.1:1 --delay 0.334 -v \
 		1 2 3 4 5
 	ok 'who is not there is left alone' is "$(grep -c ' GET ' err)" 3
