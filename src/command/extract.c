@@ -58,10 +58,9 @@ visit(void *context, const struct inputs_item *item)
 	    (extract->options->complete && online_stopped(&extract->online)))
 		return false;
 	if (status == PSC_OK) {
-		bool any = report_warnings(
-		    item->name, extract->reader, extract->options->quiet);
-		if (!whole && !extract->options->quiet)
-			report_lists(item->name, extract->reader);
+		bool any = report_warnings(item->name, extract->reader,
+		    extract->options->quiet, extract->options->complete);
+
 		if ((any || !whole) && extract->options->strict)
 			extract->failed = true;
 	} else {

@@ -29,16 +29,29 @@ online_stopped(const struct online *online)
 	return online->fetch != NULL && signals_code() != 0;
 }
 
+/* What the user can do who stopped it. */
+static const char *
+way_on(const struct options *options)
+{
+	if (options->fetch.refresh)
+		return "; the same command without --refresh goes on from"
+		       " there";
+	/* Nothing that was fetched is anywhere. */
+	if (options->fetch.no_cache && options->command != OPTIONS_FETCH)
+		return "";
+	return "; the same command goes on from there";
+}
+
 /* "stopped after 12 of 200; the same command goes on from there" */
 static void
-say_stopped(const struct progress *progress)
+say_stopped(const struct progress *progress, const struct options *options)
 {
 	char of[40] = "";
 
 	if (progress->total > 0)
 		snprintf(of, sizeof(of), " of %zu", progress->total);
-	report_say("stopped after %zu%s; the same command goes on from there",
-	    progress->done, of);
+	report_say(
+	    "stopped after %zu%s%s", progress->done, of, way_on(options));
 }
 
 int
@@ -46,7 +59,7 @@ online_end(struct online *online, int code)
 {
 	progress_hide(&online->progress);
 	if (online_stopped(online)) {
-		say_stopped(&online->progress);
+		say_stopped(&online->progress, online->options);
 		code = signals_code();
 	}
 	fetch_free(online->fetch);
@@ -90,7 +103,7 @@ online_start(struct online *online)
 
 /* What the user can do about it; NULL: nothing that is not said yet. */
 static const char *
-hint(enum psc_status status)
+hint(enum psc_status status, const struct fetch_options *options)
 {
 	switch (status) {
 	case PSC_RATE_LIMITED:
@@ -105,6 +118,8 @@ hint(enum psc_status status)
 	case PSC_TIMEOUT:
 		return "try again later, or with a larger --timeout";
 	case PSC_TLS:
+		if (options->ca_file != NULL)
+			return NULL;
 		return "see --ca-file where the site has an authority of its"
 		       " own";
 	case PSC_TOO_LARGE:
@@ -115,9 +130,10 @@ hint(enum psc_status status)
 }
 
 static void
-add_hint(struct error *error, enum psc_status status)
+add_hint(struct error *error, enum psc_status status,
+    const struct fetch_options *options)
 {
-	const char *text = hint(status);
+	const char *text = hint(status, options);
 	size_t used = strlen(error->message);
 
 	if (text != NULL)
@@ -210,7 +226,7 @@ online_get(struct online *online, const struct source *source,
 	if (status == PSC_OK && source->kind == SOURCE_LOOKUP)
 		return check_lookup(online, page, error);
 	if (status != PSC_OK)
-		add_hint(error, status);
+		add_hint(error, status, &online->options->fetch);
 	return status;
 }
 
@@ -264,7 +280,8 @@ online_read(
 		status = inputs_read(reader, item);
 	}
 	if (status != PSC_INTERRUPTED)
-		progress_step(&online->progress, status == PSC_OK);
+		progress_step(
+		    &online->progress, status == PSC_OK, progress_clock());
 	return status;
 }
 

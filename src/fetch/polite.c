@@ -31,6 +31,9 @@
 /* A robots.txt that is larger is none, bytes. */
 #define ROBOTS_MOST ((size_t)16 << 20)
 
+/* A host that was not to be reached so often is not there in this run. */
+#define MOST_UNREACHED 3
+
 /* By this name robots.txt may speak of us. */
 #define PRODUCT "pubscour"
 
@@ -38,7 +41,8 @@
 struct host {
 	struct host *next;
 	char *origin;
-	bool answered;        /* it did, at least once */
+	bool answered; /* it did, at least once */
+	int unreached; /* so often it was not to be reached before that */
 	enum psc_status left; /* it is left alone, for this; PSC_OK: not */
 	char reason[200];     /* of that */
 	bool has_robots;      /* whether there is one is known */
@@ -412,7 +416,10 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 	}
 	if (is_stopped(polite))
 		return stopped(error);
-	if (is_of_host(status) && may_pass(status, host, answer))
+	if (!host->answered && (status == PSC_TIMEOUT || status == PSC_NETWORK))
+		host->unreached++;
+	if ((is_of_host(status) && may_pass(status, host, answer)) ||
+	    host->unreached == MOST_UNREACHED)
 		leave_alone(host, status, error);
 	return status;
 }

@@ -361,7 +361,7 @@ last_status() {
 # --- pubscour fetch
 
 folder_ones() {
-	local id=90000004
+	local id=90000004 before
 	serve raw
 	fetch raw 0 fetch -d into $id 90000005 $id --warc all.warc.gz \
 		--contact https://example.org/me
@@ -391,6 +391,27 @@ folder_ones() {
 	ok 'it is said' err_has '^pubscour: 90000005: .*\(http-404\)$'
 	fetch raw 2 fetch $id
 	ok 'nowhere to put it' err_has '^pubscour: .*-d'
+	fetch raw 2 fetch --warc - $id
+	ok 'a stream is no archive' absent ./-
+	mkdir -p stuck/$id.html
+	before=$(asked raw)
+	fetch raw 1 fetch -d stuck --refresh $id 90000005
+	ok 'what cannot be kept is not asked for' is "$(asked raw)" \
+		$((before + 1))
+	# Larger than the cache, which is to fit.
+	for _ in {1..99}; do cat all.warc.gz; done >full.warc.gz
+	cp full.warc.gz full.copy
+	(
+		ulimit -f $(($(stat -c %s full.warc.gz) / 1024 + 3))
+		fetch raw 1 fetch --warc full.warc.gz --refresh $id 90000005
+		exit $failed
+	) || failed=1
+	called='no room for a page'
+	ok 'no half record is left' same full.warc.gz full.copy
+	run 1 fetch -d nowhere --base-url http://127.0.0.1:1 --delay 0.334 -v \
+		1 2 3 4 5
+	ok 'who is not there is left alone' is "$(grep -c ' GET ' err)" 3
+	ok 'and that is said' err_has '^pubscour: 5: .*left alone.*\(network\)$'
 	called='WARC'
 	ok 'it is one' read_warc
 	ok 'its records' is "$(cut -d' ' -f1 records | paste -sd' ')" \
@@ -400,7 +421,19 @@ folder_ones() {
 response $(url raw)/90000005/ $(sum raw/90000005.html)"
 	ok 'the request' pack_has "^GET /$id/ HTTP/1.1"
 	ok 'who asked' pack_has '^User-Agent: pubscour/.*example\.org/me'
-	fetch raw 0 fetch --warc all.warc.gz $id
+	cp all.warc.gz before.gz
+	fetch raw 0 fetch --warc all.warc.gz $id 90000005
+	ok 'what is in the archive is not added again' same all.warc.gz before.gz
+	ok 'and that is said' err_has 'fetched 0, already there 2'
+	fetch raw 0 fetch -d into --warc late.warc.gz $id 90000005
+	ok 'what is in the folder alone is' is "$(gzip -dc late.warc.gz |
+		grep -ac '^WARC-Type: response')" 2
+	gzip -c raw/$id.html >page.gz
+	cp page.gz page.copy
+	fetch raw 1 fetch --warc page.gz $id
+	ok 'no file of somebody is written to' same page.gz page.copy
+	ok 'for a reason' err_has '^pubscour: cannot write page.gz: .*no WARC'
+	fetch raw 0 fetch --warc all.warc.gz --refresh $id
 	ok 'more is added at its end' read_warc
 	ok 'it is one more' is "$(grep -c ^response records)" 3
 	# TODO: without a condition as soon as archives are inputs.
@@ -428,11 +461,15 @@ lookup_ones() {
 	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
+	fetch found 0 fetch -d looked doi:10.5555/n.1
+	sed -i 's/Note 90000004/A longer note/' found/90000004.html
+	fetch found 0 fetch -d looked --refresh doi:10.5555/n.1
+	ok 'fetched again, it is kept' same {found,looked}/90000004.html
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
 	rm 90000005
-	printf '90000004\n\n90000005\n' >names
+	printf '90000004\n\n \t\r\n90000005\n' >names
 	fetch found 0 --compact --only pmid --from names
 	ok 'a list of names' is "$(wc -l <out)" 2
 }
@@ -475,7 +512,10 @@ complete_ones() {
 		'[.similar_articles.items, .cited_by.items]')"
 	ok 'they are complete' holds \
 		'.similar_articles.complete and .cited_by.complete' out
-	fetch lists 0 --compact --complete --max-list 3 90000122
+	ok 'nothing is said' is "$(cat err)" ''
+	fetch lists 0 --compact --complete --strict --max-list 3 90000122
+	ok 'what is missing is said' err_has \
+		'^pubscour: 90000122: warning: truncated-list: cited_by: 3 of 4'
 	ok '--max-list' is "$(jq '.similar_articles.items | length' out)" 3
 	fetch lists 0 --compact --complete --refresh \
 		--only pmid,cited_by.items.pmid 90000122
@@ -563,6 +603,22 @@ stop() {
 	ok 'it goes on' same "$name/90000005.html" "part-$1/90000005.html"
 }
 
+# Nobody is told that it goes on where it would begin anew.
+anew() {
+	called="stopped with $1"
+	XDG_CACHE_HOME=$work/$2.cache timeout 1 "$pubscour" "$1" --only pmid \
+		--base-url "$(url "$2")" 90000004 >out 2>err
+	ok 'it is said' err_has '^pubscour: stopped after 0 of 1'
+	ok 'and how to go on' is "$(sed 's/.*of 1;* *//' err)" "$3"
+}
+anew_ones() {
+	serve anew
+	order anew '/9* * hang'
+	anew --no-cache anew ''
+	anew --refresh anew \
+		'the same command without --refresh goes on from there'
+}
+
 # Groups run at the same time, each in a folder of its own below $work, and
 # say what failed; most of the time they wait for the pace.
 group() {
@@ -584,7 +640,7 @@ group() {
 groups=()
 for name in bad_ones broken_ones slow_ones redirected_ones robots_ones \
 	good_ones again_ones tls_ones manner_ones cache_ones folder_ones \
-	lookup_ones complete_ones stop_ones; do
+	lookup_ones complete_ones stop_ones anew_ones; do
 	if [ $# -eq 0 ] || [ "$1" = "$name" ]; then
 		group "$name"
 	fi
