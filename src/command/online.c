@@ -290,7 +290,7 @@ struct part {
 	enum psc_list list;
 	size_t number;                  /* from 1 */
 	const struct online_keep *keep; /* NULL: nobody keeps it */
-	struct source source = { .kind = SOURCE_NONE };
+	struct source source;
 };
 
 /*
