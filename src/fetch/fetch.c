@@ -3,8 +3,10 @@
  */
 #include "fetch/fetch.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fetch/curl.h"
 #include "fetch/polite.h"
@@ -54,6 +56,17 @@ open_store(struct fetch *fetch, struct error *error)
 	return fetch->store != NULL;
 }
 
+/* libcurl would say so with the first page of https. */
+static bool
+can_verify(const struct fetch_options *options, struct error *error)
+{
+	if (options->ca_file == NULL || access(options->ca_file, R_OK) == 0)
+		return true;
+	error_set(error, "--ca-file \"%.200s\": %s", options->ca_file,
+	    strerror(errno));
+	return false;
+}
+
 struct fetch *
 fetch_new(const struct fetch_options *options, struct error *error)
 {
@@ -64,7 +77,10 @@ fetch_new(const struct fetch_options *options, struct error *error)
 		return NULL;
 	}
 	fetch->options = *options;
-	if (curl_open(&fetch->curl, error) && open_store(fetch, error))
+	if (options->contact != NULL && options->contact[0] == '\0')
+		fetch->options.contact = NULL;
+	if (can_verify(options, error) && curl_open(&fetch->curl, error) &&
+	    open_store(fetch, error))
 		fetch->polite = polite_new(
 		    &fetch->curl, fetch->store, &fetch->options, error);
 	if (fetch->polite != NULL)
