@@ -173,7 +173,7 @@ raw_ones() {
 		: >proxy6.said
 		return
 	}
-	http_proxy=http://[::1]:$(port proxy6) run 0 clean -q --delay 0.334 \
+	http_proxy="http://[::1]:$(port proxy6)" run 0 clean -q --delay 0.334 \
 		http://example.net/x
 	ok 'by a proxy of IPv6' grep -aq '^GET http://example.net/x' proxy6.log
 }
