@@ -189,6 +189,21 @@ check_lookup(
 	return PSC_NOT_AN_ARTICLE;
 }
 
+/* PubMed has put articles together: what came is another one's page. */
+static void
+tell_moved(const struct online *online, const struct source *source,
+    const struct fetch_page *page)
+{
+	const char *base = online->options->fetch.base;
+	char asked[SOURCE_PMID_ROOM], found[SOURCE_PMID_ROOM];
+
+	if (!online->options->quiet && source->kind == SOURCE_ARTICLE &&
+	    naming_pmid(source->address, base, asked) &&
+	    naming_pmid(online_location(page), base, found) &&
+	    strcmp(asked, found) != 0)
+		report_say("%s: PubMed leads from it to %s", asked, found);
+}
+
 enum psc_status
 online_get(struct online *online, const struct source *source,
     struct fetch_page *page, struct error *error)
@@ -209,7 +224,9 @@ online_get(struct online *online, const struct source *source,
 	progress_hide(&online->progress);
 	if (status == PSC_OK && source->kind == SOURCE_LOOKUP)
 		return check_lookup(online, page, error);
-	if (status != PSC_OK)
+	if (status == PSC_OK)
+		tell_moved(online, source, page);
+	else
 		add_hint(error, status);
 	return status;
 }

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/span.h"
 #include "fetch/judge.h"
 #include "fetch/retry.h"
 #include "fetch/robots.h"
@@ -650,6 +651,32 @@ check(struct polite *polite, const struct url *url, enum polite_kind kind,
 				     : check_robots(polite, url, error);
 }
 
+/* Does the path end with a number, as that of each article does? */
+static bool
+is_numbered(const struct url *url)
+{
+	size_t end = strcspn(url->target, "?"), digits = 0;
+
+	if (end > 0 && url->target[end - 1] == '/')
+		end--;
+	while (digits < end && span_is_digit(url->target[end - digits - 1]))
+		digits++;
+	return digits > 0 && digits < end &&
+	       url->target[end - digits - 1] == '/';
+}
+
+/* An article may lead to another one, but to nothing else. */
+static enum psc_status
+check_place(
+    const struct url *url, enum polite_kind kind, int hop, struct error *error)
+{
+	if (kind != POLITE_ARTICLE || hop == 0 || is_numbered(url))
+		return PSC_OK;
+	error_set(
+	    error, "its address leads to no article but to %.300s", url->whole);
+	return PSC_NOT_AN_ARTICLE;
+}
+
 /* Asks for `url`, which becomes where the answer came from. */
 static enum psc_status
 get(struct polite *polite, struct url *url, enum polite_kind kind,
@@ -662,8 +689,10 @@ get(struct polite *polite, struct url *url, enum polite_kind kind,
 		status = check(polite, url, kind, error);
 		if (status == PSC_OK)
 			status = ask(polite, url, kind, known, answer, error);
-		if (status != PSC_OK || !is_redirect(answer))
+		if (status != PSC_OK)
 			return status;
+		if (!is_redirect(answer))
+			return check_place(url, kind, hop, error);
 		status = follow(polite, answer, url, error);
 		if (status != PSC_OK)
 			return status;

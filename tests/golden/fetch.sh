@@ -438,6 +438,10 @@ cache_ones() {
 	fetch unsaid 1 --format jsonl --max-age 0 90000004
 	ok 'nobody asked whether it holds' out_has '"code": ?"http-error"'
 }
+nothing_kept() {
+	XDG_CACHE_HOME=$work/$1.cache "$pubscour" cache list >cached 2>&1
+	! grep -q "$2" cached
+}
 not() { ! "$@"; }
 last_status() {
 	jq -rn 'last(inputs) | .status' "$work/$1.log"
@@ -513,6 +517,18 @@ lookup_ones() {
 	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
+	serve moved
+	cp "$fixtures/minimal/page.html" moved/news.html
+	order moved '/90000004/ * redirect=/90000005/' \
+		'/90000006/ * redirect=/about/' '/about/ * file=news.html'
+	fetch moved 0 --compact --only pmid 90000004
+	ok 'another article, which is told' out_has '"90000005"'
+	ok 'on standard error' err_has '^pubscour: 90000004: .* 90000005$'
+	fetch moved 1 fetch -d moved-pages 90000006 90000004
+	ok 'no article' err_has '^pubscour: 90000006: .*\(not-an-article\)$'
+	ok 'is not kept' is "$(ls moved-pages | paste -sd' ')" \
+		'90000004.html 90000004.meta.json'
+	ok 'nor cached' nothing_kept moved 90000006
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
