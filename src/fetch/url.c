@@ -71,8 +71,7 @@ take_parts(const struct curl *curl, const CURLU *from, struct url *url)
 }
 
 /*
- * One spelling for each host: in small letters, without the dot that may end
- * it.  Else it would have a pace and a robots.txt for each.
+ * One spelling for each host: in small letters, without dots at its end.  Else it would have a pace and a robots.txt for each.
  */
 static bool
 settle_host(const struct curl *curl, CURLU *from)
@@ -81,14 +80,14 @@ settle_host(const struct curl *curl, CURLU *from)
 	char *host = part(curl, from, CURLUPART_HOST, 0);
 	char *whole = NULL;
 	size_t len = host == NULL ? 0 : strlen(host);
-	bool good = len > 0;
+	bool good;
 
 	for (size_t i = 0; i < len; i++)
 		host[i] = span_lower(host[i]);
-	if (len > 1 && host[len - 1] == '.')
-		host[len - 1] = '\0';
-	good =
-	    good && curl->url_set(from, CURLUPART_HOST, host, 0) == CURLUE_OK;
+	while (len > 0 && host[len - 1] == '.')
+		host[--len] = '\0';
+	good = len > 0 &&
+	       curl->url_set(from, CURLUPART_HOST, host, 0) == CURLUE_OK;
 	/* Once more as a whole: what has lost its dot may be a number. */
 	if (good)
 		whole = part(curl, from, CURLUPART_URL, 0);

@@ -47,6 +47,7 @@ Test(url, is_taken_apart)
 		{ "https://example.org/", "//EXAMPLE.org.:443/A%2fb?C",
 		    "https://example.org:443/A%2fb?C",
 		    "https://example.org:443", "/A%2fb?C" },
+		{ NULL, "http://F../", "http://f/", "http://f:80", "/" },
 		{ NULL, "http://[2606:4700::AB]:81/",
 		    "http://[2606:4700::ab]:81/", "http://[2606:4700::ab]:81",
 		    "/" },
@@ -97,6 +98,7 @@ Test(url, is_refused_with_a_reason)
 		{ "", "no address" },
 		{ "page.html", "no address" },
 		{ "http://[::1", "no address" },
+		{ "http://../x", "no address" },
 	};
 	struct error error;
 	struct url url;
