@@ -39,10 +39,12 @@ fetch_defaults(void)
 static bool
 open_store(struct fetch *fetch, struct error *error)
 {
-	char *path = NULL;
+	const char *path = fetch->options.cache;
+	struct error ignored;
+	char *own = NULL;
 
-	if (fetch->options.cache == NULL) {
-		path = store_path();
+	if (path == NULL) {
+		path = own = store_path();
 		if (path == NULL) {
 			error_set(error,
 			    "no folder for the cache, in which processes keep "
@@ -50,9 +52,11 @@ open_store(struct fetch *fetch, struct error *error)
 			return false;
 		}
 	}
-	fetch->store =
-	    store_open(path == NULL ? fetch->options.cache : path, error);
-	free(path);
+	fetch->store = store_open(path, error);
+	/* Without the net nothing has to be written. */
+	if (fetch->store == NULL && fetch->options.offline)
+		fetch->store = store_open_frozen(path, &ignored);
+	free(own);
 	return fetch->store != NULL;
 }
 
