@@ -222,8 +222,12 @@ online_get(struct online *online, const struct source *source,
 	status = fetch_get(online->fetch, source->address,
 	    source->kind == SOURCE_ARTICLE, page, error);
 	progress_hide(&online->progress);
-	if (status == PSC_OK && source->kind == SOURCE_LOOKUP)
-		return check_lookup(online, page, error);
+	if (status == PSC_OK && source->kind == SOURCE_LOOKUP) {
+		status = check_lookup(online, page, error);
+		if (status == PSC_NOT_AN_ARTICLE)
+			fetch_doubt(online->fetch, source->address);
+		return status;
+	}
 	if (status == PSC_OK)
 		tell_moved(online, source, page);
 	else
@@ -259,10 +263,15 @@ read_remote(struct online *online, struct psc *reader, const char *name)
 	if (source.kind == SOURCE_NONE)
 		return psc_fail(reader, name, PSC_REFUSED, why);
 	status = online_get(online, &source, &page, &error);
-	if (status == PSC_OK)
+	if (status == PSC_OK) {
 		status = read_page(online, reader, name, &page);
-	else
+		/* An error page of a new kind, perhaps. */
+		if (status == PSC_NOT_AN_ARTICLE &&
+		    source.kind == SOURCE_ARTICLE)
+			fetch_doubt(online->fetch, source.address);
+	} else {
 		status = psc_fail(reader, name, status, error.message);
+	}
 	return status;
 }
 

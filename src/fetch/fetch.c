@@ -291,3 +291,16 @@ fetch_get(struct fetch *fetch, const char *address, bool is_article,
 	clean_message(error);
 	return status;
 }
+
+void
+fetch_doubt(struct fetch *fetch, const char *address)
+{
+	struct error ignored = { "" };
+	struct url url;
+
+	if (fetch->options.no_cache || fetch->options.offline ||
+	    !url_read(&fetch->curl, NULL, address, &url, &ignored))
+		return;
+	store_touch(fetch->store, url.whole, 0, &ignored);
+	url_free(&url);
+}

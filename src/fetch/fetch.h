@@ -82,6 +82,12 @@ void fetch_free(struct fetch *fetch);
 enum psc_status fetch_get(struct fetch *fetch, const char *address,
     bool is_article, struct fetch_page *page, struct error *error);
 
+/*
+ * The page of `address`, which came, turned out not to be what it should be:
+ * the next one who wants it asks the server again, whatever its age.
+ */
+void fetch_doubt(struct fetch *fetch, const char *address);
+
 /* Pages asked for over the network so far, those that failed included. */
 size_t fetch_count(const struct fetch *fetch);
 

@@ -517,6 +517,9 @@ lookup_ones() {
 	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
+	printf '%s\n' '10.5555/none[doi] 90000004' >>found/map
+	fetch found 0 --compact --only pmid doi:10.5555/none
+	ok 'until there is one' out_has '"90000004"'
 	serve moved
 	cp "$fixtures/minimal/page.html" moved/news.html
 	order moved '/90000004/ * redirect=/90000005/' \
@@ -529,6 +532,13 @@ lookup_ones() {
 	ok 'is not kept' is "$(ls moved-pages | paste -sd' ')" \
 		'90000004.html 90000004.meta.json'
 	ok 'nor cached' nothing_kept moved 90000006
+	echo '<!DOCTYPE html><title>News</title><p>News.</p></html>' \
+		>moved/other.html
+	order moved '/90000005/ 1 file=other.html'
+	fetch moved 1 --compact --refresh 90000005
+	ok 'a page of a new kind' err_has '\(not-an-article\)$'
+	fetch moved 0 --compact --only pmid 90000005
+	ok 'is asked for again' out_has '"90000005"'
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
