@@ -71,7 +71,8 @@ take_parts(const struct curl *curl, const CURLU *from, struct url *url)
 }
 
 /*
- * One spelling for each host: in small letters, without dots at its end.  Else it would have a pace and a robots.txt for each.
+ * One spelling for each host: in small letters, without dots at its end.
+ * Else it would have a pace and a robots.txt for each.
  */
 static bool
 settle_host(const struct curl *curl, CURLU *from)
