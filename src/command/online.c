@@ -205,6 +205,21 @@ check_lookup(
 	return PSC_NOT_AN_ARTICLE;
 }
 
+/* PubMed has put articles together: what came is another one's page. */
+static void
+tell_moved(const struct online *online, const struct source *source,
+    const struct fetch_page *page)
+{
+	const char *base = online->options->fetch.base;
+	char asked[SOURCE_PMID_ROOM], found[SOURCE_PMID_ROOM];
+
+	if (!online->options->quiet && source->kind == SOURCE_ARTICLE &&
+	    naming_pmid(source->address, base, asked) &&
+	    naming_pmid(online_location(page), base, found) &&
+	    strcmp(asked, found) != 0)
+		report_say("%s: PubMed leads from it to %s", asked, found);
+}
+
 enum psc_status
 online_get(struct online *online, const struct source *source,
     struct fetch_page *page, struct error *error)
@@ -223,9 +238,15 @@ online_get(struct online *online, const struct source *source,
 	status = fetch_get(online->fetch, source->address,
 	    source->kind == SOURCE_ARTICLE, page, error);
 	progress_hide(&online->progress);
-	if (status == PSC_OK && source->kind == SOURCE_LOOKUP)
-		return check_lookup(online, page, error);
-	if (status != PSC_OK)
+	if (status == PSC_OK && source->kind == SOURCE_LOOKUP) {
+		status = check_lookup(online, page, error);
+		if (status == PSC_NOT_AN_ARTICLE)
+			fetch_doubt(online->fetch, source->address);
+		return status;
+	}
+	if (status == PSC_OK)
+		tell_moved(online, source, page);
+	else
 		add_hint(error, status, &online->options->fetch);
 	return status;
 }
@@ -258,10 +279,15 @@ read_remote(struct online *online, struct psc *reader, const char *name)
 	if (source.kind == SOURCE_NONE)
 		return psc_fail(reader, name, PSC_REFUSED, why);
 	status = online_get(online, &source, &page, &error);
-	if (status == PSC_OK)
+	if (status == PSC_OK) {
 		status = read_page(online, reader, name, &page);
-	else
+		/* An error page of a new kind, perhaps. */
+		if (status == PSC_NOT_AN_ARTICLE &&
+		    source.kind == SOURCE_ARTICLE)
+			fetch_doubt(online->fetch, source.address);
+	} else {
 		status = psc_fail(reader, name, status, error.message);
+	}
 	return status;
 }
 

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/span.h"
 #include "fetch/judge.h"
 #include "fetch/retry.h"
 #include "fetch/robots.h"
@@ -22,17 +23,20 @@
 /* Nobody waits longer than so many seconds for a server that asks for it. */
 #define PATIENCE 300.0
 
+/* So many pages without any answer, and a host is not asked again. */
+#define DEAF 3
+
 /* The first wait after a failure, seconds. */
 #define FIRST_WAIT 1.0
 
 /* A robots.txt is asked for again after a day (RFC 9309, 2.4). */
 #define ROBOTS_AGE 86400.0
 
+/* An older one, in place of one that cannot be had, is used so long. */
+#define ROBOTS_STALE 3600.0
+
 /* A robots.txt that is larger is none, bytes. */
 #define ROBOTS_MOST ((size_t)16 << 20)
-
-/* A host that was not to be reached so often is not there in this run. */
-#define MOST_UNREACHED 3
 
 /* By this name robots.txt may speak of us. */
 #define PRODUCT "pubscour"
@@ -41,12 +45,12 @@
 struct host {
 	struct host *next;
 	char *origin;
-	bool answered; /* it did, at least once */
-	int unreached; /* so often it was not to be reached before that */
+	bool answered;        /* it did, at least once */
+	int unanswered;       /* pages that found no server to answer */
 	enum psc_status left; /* it is left alone, for this; PSC_OK: not */
 	char reason[200];     /* of that */
-	bool has_robots;      /* whether there is one is known */
-	char *robots;         /* the text; NULL: there is none */
+	double robots_until; /* so long what is known of its robots.txt holds */
+	char *robots;        /* the text; NULL: there is none */
 	size_t robots_size;
 };
 
@@ -116,17 +120,25 @@ stopped(struct error *error)
 	return PSC_INTERRUPTED;
 }
 
+/* Seconds; this clock is not set while we wait. */
+static double
+steady_now(void)
+{
+	struct timespec now = { 0, 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 /* Waits; false: somebody wants an end. */
 static bool
 wait_for(const struct polite *polite, double seconds)
 {
-	const double end = polite_now() + seconds;
+	const double end = steady_now() + seconds;
 	struct timespec part;
 	double left;
 
-	while (!is_stopped(polite) && (left = end - polite_now()) > 0) {
-		/* The clock may be set back while we wait. */
-		left = left > seconds ? seconds : left;
+	while (!is_stopped(polite) && (left = end - steady_now()) > 0) {
 		left = left > 0.1 ? 0.1 : left;
 		part = (struct timespec){ .tv_nsec = (long)(left * 1e9) };
 		nanosleep(&part, NULL);
@@ -195,7 +207,7 @@ take_turn(struct polite *polite, const struct url *url, const struct host *host,
 	const double delay = delay_of(polite, host);
 	double wait;
 
-	while ((wait = store_start(polite->store, url->host, polite_now(),
+	while ((wait = store_start(polite->store, url->pace, polite_now(),
 		    delay, error)) > 0) {
 		if (wait > delay + PATIENCE) {
 			error_set(error,
@@ -223,6 +235,18 @@ is_private_allowed(const struct polite *polite, const struct url *url)
 		   strcmp(polite->base_origin, url->origin) == 0);
 }
 
+/*
+ * Is the server asked only whether the page we know has changed?  Not where
+ * another page stands at the end of the redirects now.
+ */
+static bool
+is_conditional(const struct polite_known *known, const struct url *url)
+{
+	return known != NULL && known->location != NULL &&
+	       (known->etag != NULL || known->modified != NULL) &&
+	       strcmp(known->location, url->whole) == 0;
+}
+
 /* One request, at its time. */
 static enum psc_status
 ask_once(struct polite *polite, const struct url *url, struct host *host,
@@ -230,8 +254,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
     struct transfer_answer *answer, struct error *error)
 {
 	const struct fetch_options *options = polite->options;
-	bool conditional = known != NULL && known->location != NULL &&
-			   strcmp(known->location, url->whole) == 0;
+	bool conditional = is_conditional(known, url);
 	const struct transfer_request request = { .url = url,
 		.agent = polite->agent,
 		.etag = conditional ? known->etag : NULL,
@@ -260,11 +283,19 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 	return status;
 }
 
+static bool
+is_redirect(const struct transfer_answer *answer)
+{
+	long status = answer->status;
+
+	return status == 301 || status == 302 || status == 303 ||
+	       status == 307 || status == 308;
+}
+
 /* What an answer is; redirects and "not modified" are for the caller. */
 static enum psc_status
-judge(const struct polite *polite, enum polite_kind kind,
-    const struct polite_known *known, const struct transfer_answer *answer,
-    struct error *error)
+judge(const struct polite *polite, enum polite_kind kind, bool conditional,
+    const struct transfer_answer *answer, struct error *error)
 {
 	char *type = transfer_field(answer->response, "content-type");
 	const struct judge_answer judged = { .status = answer->status,
@@ -280,9 +311,8 @@ judge(const struct polite *polite, enum polite_kind kind,
 		status = code == 429   ? PSC_RATE_LIMITED
 			 : code >= 500 ? PSC_UNAVAILABLE
 				       : PSC_OK;
-	else if (code != 304 || known == NULL)
-		if (code < 300 || code > 399 || code == 304)
-			status = judge_answer(&polite->judge, &judged, error);
+	else if (!is_redirect(answer) && (code != 304 || !conditional))
+		status = judge_answer(&polite->judge, &judged, error);
 	if (kind == POLITE_ROBOTS && status != PSC_OK)
 		error_set(error, "status %ld", code);
 	free(type);
@@ -313,12 +343,24 @@ may_pass(enum psc_status status, const struct host *host,
 	}
 }
 
-/* Is it the server's trouble, and not this page's? */
+/* Is it the server's trouble, and not this page's, for good? */
 static bool
-is_of_host(enum psc_status status)
+is_of_host(enum psc_status status, struct host *host,
+    const struct transfer_answer *answer)
 {
-	return status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE ||
-	       status == PSC_TIMEOUT || status == PSC_NETWORK;
+	switch (status) {
+	case PSC_RATE_LIMITED:
+	case PSC_UNAVAILABLE:
+		return may_pass(status, host, answer);
+	case PSC_TIMEOUT:
+	case PSC_NETWORK:
+	case PSC_TLS:
+		/* The network may just be coming up. */
+		return (host->answered && status != PSC_TLS) ||
+		       ++host->unanswered >= DEAF;
+	default:
+		return false;
+	}
 }
 
 /* How long a failed answer asks us to wait, seconds; -1: it does not say. */
@@ -352,7 +394,7 @@ note_wait(struct polite *polite, const struct url *url, enum psc_status status,
 		wait = asked;
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE)
 		store_rest(
-		    polite->store, url->host, polite_now() + wait, &trouble);
+		    polite->store, url->pace, polite_now() + wait, &trouble);
 	return wait;
 }
 
@@ -406,7 +448,8 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 		status =
 		    ask_once(polite, url, host, kind, known, answer, error);
 		if (status == PSC_OK)
-			status = judge(polite, kind, known, answer, error);
+			status = judge(polite, kind, is_conditional(known, url),
+			    answer, error);
 		if (!may_pass(status, host, answer))
 			break;
 		wait = note_wait(polite, url, status, answer, attempt);
@@ -416,24 +459,12 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 	}
 	if (is_stopped(polite))
 		return stopped(error);
-	if (!host->answered && (status == PSC_TIMEOUT || status == PSC_NETWORK))
-		host->unreached++;
-	if ((is_of_host(status) && may_pass(status, host, answer)) ||
-	    host->unreached == MOST_UNREACHED)
+	if (is_of_host(status, host, answer))
 		leave_alone(host, status, error);
 	return status;
 }
 
 /* --- redirects --- */
-
-static bool
-is_redirect(const struct transfer_answer *answer)
-{
-	long status = answer->status;
-
-	return status == 301 || status == 302 || status == 303 ||
-	       status == 307 || status == 308;
-}
 
 /* Where the answer leads, in place of `url`. */
 static enum psc_status
@@ -469,16 +500,27 @@ follow(struct polite *polite, const struct transfer_answer *answer,
 
 /* --- robots.txt --- */
 
+/* Takes the answer `status` for robots.txt; false: there is no memory. */
 static bool
-keep_robots(struct host *host, struct span text)
+keep_robots(struct host *host, long status, struct span text)
 {
+	char *copy;
+
+	if (status < 200 || status > 299) {
+		free(host->robots);
+		host->robots = NULL;
+		host->robots_size = 0;
+		return true;
+	}
 	if (text.len > ROBOTS_BYTES)
 		text.len = ROBOTS_BYTES;
-	host->robots = malloc(text.len + 1);
-	if (host->robots == NULL)
+	copy = malloc(text.len + 1);
+	if (copy == NULL)
 		return false;
-	memcpy(host->robots, text.ptr, text.len);
-	host->robots[text.len] = '\0';
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	free(host->robots);
+	host->robots = copy;
 	host->robots_size = text.len;
 	return true;
 }
@@ -494,11 +536,13 @@ find_robots(struct polite *polite, struct host *host, double max_age)
 	if (!store_robots_find(polite->store, host->origin, &page, &error))
 		return false;
 	age = polite_now() - page.checked;
-	if (age > max_age || age < -1)
+	if (age > max_age || age < -1 ||
+	    !keep_robots(host, page.status, page.body))
 		return false;
-	host->has_robots = page.status < 200 || page.status > 299 ||
-			   keep_robots(host, page.body);
-	return host->has_robots;
+	host->robots_until =
+	    steady_now() +
+	    (age < ROBOTS_AGE - ROBOTS_STALE ? ROBOTS_AGE - age : ROBOTS_STALE);
+	return true;
 }
 
 /* Forward: robots.txt may lead elsewhere, too. */
@@ -529,8 +573,7 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 		    (struct transfer_answer){ .status = 404, .body = SPAN("") };
 		status = PSC_OK;
 	}
-	if (status == PSC_OK && answer.status >= 200 && answer.status < 300 &&
-	    !keep_robots(host, answer.body))
+	if (status == PSC_OK && !keep_robots(host, answer.status, answer.body))
 		status = PSC_NO_MEMORY;
 	if (status == PSC_OK) {
 		page = (struct store_page){ .address = robots.whole,
@@ -542,8 +585,11 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 			.checked = polite_now(),
 			.body = span_first(answer.body, ROBOTS_BYTES) };
 		store_robots_keep(polite->store, host->origin, &page, &trouble);
-		host->has_robots = true;
+		host->robots_until = steady_now() + ROBOTS_AGE;
 	} else if (find_robots(polite, host, 30 * ROBOTS_AGE)) {
+		/* That this one file cannot be had is no fault of the pages. */
+		if (status == PSC_UNAVAILABLE)
+			host->left = PSC_OK;
 		status = PSC_OK;
 	}
 	url_free(&robots);
@@ -563,7 +609,8 @@ check_robots(struct polite *polite, const struct url *url, struct error *error)
 		error_set(error, "no memory");
 		return PSC_NO_MEMORY;
 	}
-	if (!host->has_robots && !find_robots(polite, host, ROBOTS_AGE))
+	if (host->robots_until < steady_now() &&
+	    !find_robots(polite, host, ROBOTS_AGE))
 		status = fetch_robots(polite, url, host, &why);
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE) {
 		error_set(error,
@@ -604,6 +651,32 @@ check(struct polite *polite, const struct url *url, enum polite_kind kind,
 				     : check_robots(polite, url, error);
 }
 
+/* Does the path end with a number, as that of each article does? */
+static bool
+is_numbered(const struct url *url)
+{
+	size_t end = strcspn(url->target, "?"), digits = 0;
+
+	if (end > 0 && url->target[end - 1] == '/')
+		end--;
+	while (digits < end && span_is_digit(url->target[end - digits - 1]))
+		digits++;
+	return digits > 0 && digits < end &&
+	       url->target[end - digits - 1] == '/';
+}
+
+/* An article may lead to another one, but to nothing else. */
+static enum psc_status
+check_place(
+    const struct url *url, enum polite_kind kind, int hop, struct error *error)
+{
+	if (kind != POLITE_ARTICLE || hop == 0 || is_numbered(url))
+		return PSC_OK;
+	error_set(
+	    error, "its address leads to no article but to %.300s", url->whole);
+	return PSC_NOT_AN_ARTICLE;
+}
+
 /* Asks for `url`, which becomes where the answer came from. */
 static enum psc_status
 get(struct polite *polite, struct url *url, enum polite_kind kind,
@@ -616,8 +689,10 @@ get(struct polite *polite, struct url *url, enum polite_kind kind,
 		status = check(polite, url, kind, error);
 		if (status == PSC_OK)
 			status = ask(polite, url, kind, known, answer, error);
-		if (status != PSC_OK || !is_redirect(answer))
+		if (status != PSC_OK)
 			return status;
+		if (!is_redirect(answer))
+			return check_place(url, kind, hop, error);
 		status = follow(polite, answer, url, error);
 		if (status != PSC_OK)
 			return status;

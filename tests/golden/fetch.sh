@@ -62,6 +62,9 @@ bad_ones() {
 	bad broken unavailable status=500
 	bad busy unavailable status=503
 	bad teapot http-error status=418
+	bad choices http-error status=300
+	bad by-proxy http-error status=305
+	bad same http-error status=304
 	mkdir -p closed
 	cp maintenance.html "$fixtures/minimal/page.html" closed/
 	bad closed unavailable file=maintenance.html
@@ -78,6 +81,13 @@ broken_ones() {
 		dd of=bad-gzip/page.gz bs=1 seek=500 conv=notrunc status=none
 	bad cut-gzip truncated 'file=page.gz encoding=gzip cut'
 	bad bad-gzip truncated 'file=page.gz encoding=gzip'
+	mkdir half-gzip
+	head -c 900 cut-gzip/page.gz >half-gzip/page.gz
+	serve half-gzip
+	order half-gzip '/* * file=page.gz encoding=gzip'
+	fetch half-gzip 1 clean --format jsonl --retries 0 \
+		"$(url half-gzip)/notes"
+	ok 'half of what was packed' out_has '"code": ?"truncated"'
 	bad too-long truncated length=50000
 	bad too-short truncated length=5000
 	bad reset truncated reset
@@ -105,6 +115,67 @@ redirected_ones() {
 		"redirect=http://127.0.0.2:$(port elsewhere)/90000004/"
 	ok 'the other one is not asked' absent_or_empty elsewhere.log
 	bad to-nowhere 'http-error|refused' status=302
+}
+# hosts that are spelled in two ways, or do not answer
+host_ones() {
+	local port
+	serve spelled
+	port=$(port spelled)
+	order spelled '/robots.txt * status=404' \
+		"/90000004/ 1 redirect=http://LOCALHOST:$port/90000005/"
+	PUBSCOUR_BASE_URL=http://localhost:$port run 0 --compact --only pmid \
+		--delay 0.5 --allow-private 90000004
+	ok 'one host, one robots.txt' is "$(asked spelled /robots.txt)" 1
+	ok 'and one pace' test "$(gap spelled)" -ge 400
+	run 1 clean --verbose --allow-private --delay 0.334 \
+		http://127.0.0.1:9/{1,2,3,4,5}
+	ok 'three pages without answer' is "$(grep -c 'GET ' err)" 3
+	ok 'are enough' is "$(grep -c 'left alone' err)" 2
+	serve unsure
+	PUBSCOUR_BASE_URL=$(url unsure) run 1 --ca-file none.pem 90000004
+	ok 'no such file of authorities' err_has 'ca-file "none.pem"'
+	ok 'before the first request' absent_or_empty unsure.log
+}
+
+# what the other server does not do: odd headers, proxies
+raw_ones() {
+	{
+		printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n'
+		printf 'Content-Type: text/html\r\nETag: "head"\r\n\r\n'
+		printf '%x\r\n' "$(page 90000004 | wc -c)"
+		page 90000004
+		printf '\r\n0\r\nETag: "tail"\r\nContent-Type: x/y\r\n\r\n'
+	} >trailer
+	serve_raw odd trailer
+	run 0 fetch -d odd-pages --delay 0.334 --allow-private "$(url odd)/x"
+	ok 'what follows the body is not its header' is \
+		"$(jq -c '.headers[] | select(.[0] == "ETag")' \
+			odd-pages/*.json)" '["ETag","\"head\""]'
+	{
+		printf 'HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n' \
+			"$(page 90000004 | wc -c)"
+		page 90000004
+	} >proxied
+	serve_raw proxy proxied
+	http_proxy=http://me:secret@127.0.0.1:$(port proxy) run 0 clean -q \
+		--delay 0.334 http://example.org/x
+	ok 'by a proxy of this machine' grep -aq \
+		'^GET http://example.org/x HTTP/1.1' proxy.log
+	ok 'which knows us' grep -aq '^Proxy-Authorization: Basic' proxy.log
+	ok 'whose password is not kept' not grep -rqi proxy-auth cache
+	http_proxy=http://127.0.0.1:$(port proxy) run 1 clean --format jsonl \
+		http://127.0.0.1.:1/x http://10.0.0.1/x
+	ok 'it is not asked for private addresses' is \
+		"$(grep -c '"code": *"refused"' out) $(grep -ac ^GET proxy.log)" \
+		'2 2'
+	serve_raw proxy6 proxied ::1
+	[ -s proxy6.port ] || {
+		: >proxy6.said
+		return
+	}
+	http_proxy="http://[::1]:$(port proxy6)" run 0 clean -q --delay 0.334 \
+		http://example.net/x
+	ok 'by a proxy of IPv6' grep -aq '^GET http://example.net/x' proxy6.log
 }
 absent_or_empty() { [ ! -s "$work/$1" ]; }
 
@@ -140,6 +211,15 @@ robots_ones() {
 	robots sick 1 unavailable 0 '' '/robots.txt * status=503'
 	robots led 0 '' 1 '' '/robots.txt 1 redirect=/robots.txt?2'
 	robots large 0 '' 1 "$(yes 'Disallow: /n/' | head -n 300000)"
+	robots old 0 '' 1 'User-agent: *\nAllow: /\n'
+	"$python" -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as cache:
+    cache.execute("UPDATE page SET checked = checked - 172800")' \
+		old.cache/pubscour/cache.db
+	order old '/robots.txt * status=503'
+	fetch old 0 --compact --only pmid --retries 0 --refresh 90000004
+	ok 'an old one in place of none' is \
+		"$(asked old /robots.txt) $(asked old /90000004/)" '2 2'
 	robots far 1 timeout 0 '' '/robots.txt * hang' --timeout 1
 }
 
@@ -352,6 +432,15 @@ cache_ones() {
 	fetch unkept 0 --compact --only pmid 90000004
 	fetch unkept 0 --compact --only pmid --max-age 0 90000004
 	ok 'by its date' is "$(last_status unkept)" 304
+	serve unsaid
+	fetch unsaid 0 --compact --only pmid 90000004
+	order unsaid '/9* * status=304'
+	fetch unsaid 1 --format jsonl --max-age 0 90000004
+	ok 'nobody asked whether it holds' out_has '"code": ?"http-error"'
+}
+nothing_kept() {
+	XDG_CACHE_HOME=$work/$1.cache "$pubscour" cache list >cached 2>&1
+	! grep -q "$2" cached
 }
 not() { ! "$@"; }
 last_status() {
@@ -465,6 +554,28 @@ lookup_ones() {
 	sed -i 's/Note 90000004/A longer note/' found/90000004.html
 	fetch found 0 fetch -d looked --refresh doi:10.5555/n.1
 	ok 'fetched again, it is kept' same {found,looked}/90000004.html
+	printf '%s\n' '10.5555/none[doi] 90000004' >>found/map
+	fetch found 0 --compact --only pmid doi:10.5555/none
+	ok 'until there is one' out_has '"90000004"'
+	serve moved
+	cp "$fixtures/minimal/page.html" moved/news.html
+	order moved '/90000004/ * redirect=/90000005/' \
+		'/90000006/ * redirect=/about/' '/about/ * file=news.html'
+	fetch moved 0 --compact --only pmid 90000004
+	ok 'another article, which is told' out_has '"90000005"'
+	ok 'on standard error' err_has '^pubscour: 90000004: .* 90000005$'
+	fetch moved 1 fetch -d moved-pages 90000006 90000004
+	ok 'no article' err_has '^pubscour: 90000006: .*\(not-an-article\)$'
+	ok 'is not kept' is "$(ls moved-pages | paste -sd' ')" \
+		'90000004.html 90000004.meta.json'
+	ok 'nor cached' nothing_kept moved 90000006
+	echo '<!DOCTYPE html><title>News</title><p>News.</p></html>' \
+		>moved/other.html
+	order moved '/90000005/ 1 file=other.html'
+	fetch moved 1 --compact --refresh 90000005
+	ok 'a page of a new kind' err_has '\(not-an-article\)$'
+	fetch moved 0 --compact --only pmid 90000005
+	ok 'is asked for again' out_has '"90000005"'
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
@@ -638,7 +749,8 @@ group() {
 }
 
 groups=()
-for name in bad_ones broken_ones slow_ones redirected_ones robots_ones \
+for name in bad_ones broken_ones slow_ones redirected_ones host_ones \
+	raw_ones robots_ones \
 	good_ones again_ones tls_ones manner_ones cache_ones folder_ones \
 	lookup_ones complete_ones stop_ones anew_ones; do
 	if [ $# -eq 0 ] || [ "$1" = "$name" ]; then
