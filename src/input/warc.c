@@ -136,15 +136,16 @@ inflate_some(struct warc_reader *reader)
 /*
  * What comes next, at least `need` bytes of it if there are so many.  One byte
  * more is asked for: so the end of a member is seen, and its sum checked,
- * before what it holds is handed out.
+ * before what it holds is handed out; so is the end of the file.
  */
 static struct span
 look(struct warc_reader *reader, size_t need)
 {
 	if (!reader->packed)
 		return reader->rest;
-	while (reader->out.len - reader->read <= need &&
-	       reader->ending == ENDING_NONE)
+	while (
+	    (reader->out.len - reader->read <= need || reader->rest.len == 0) &&
+	    reader->ending == ENDING_NONE)
 		reader->ending = inflate_some(reader);
 	if (reader->out.ptr == NULL)
 		return SPAN("");
@@ -293,12 +294,15 @@ starts_nocase(struct span text, struct span with)
 
 /*
  * Was the record's end had without doubt?  What a member holds whose sum is
- * wrong is worth nothing; what came before the file broke off is.
+ * wrong is worth nothing.  Nor is that of one without an end: a changed bit
+ * may have hidden it, and zlib takes the next members for more of it then, up
+ * to the end of the file.
  */
 static bool
 is_sure(const struct warc_reader *reader, size_t end)
 {
-	return !reader->packed || reader->ending != ENDING_DAMAGE ||
+	return !reader->packed || reader->ending == ENDING_NONE ||
+	       reader->ending == ENDING_WHOLE ||
 	       reader->read + end <= reader->sure;
 }
 
