@@ -306,30 +306,6 @@ is_sure(const struct warc_reader *reader, size_t end)
 	       reader->read + end <= reader->sure;
 }
 
-/*
- * Does the record end as one does, with line ends and another record or none?
- * Where a byte of a member hides its end, what zlib makes of the bytes behind
- * that is no record, and what came before may be wrong as well.
- */
-static bool
-is_followed(struct warc_reader *reader, size_t end)
-{
-	static const char mark[] = "WARC/";
-	const size_t length = sizeof(mark) - 1;
-	struct span next = look(reader, end + 2 * length);
-	size_t more;
-
-	if (!reader->packed || reader->read + end <= reader->sure)
-		return true;
-	while (
-	    end < next.len && (next.ptr[end] == '\r' || next.ptr[end] == '\n'))
-		end++;
-	if (end >= next.len)
-		return true;
-	more = next.len - end < length ? next.len - end : length;
-	return memcmp(next.ptr + end, mark, more) == 0;
-}
-
 static enum psc_status
 read_block(
     struct warc_reader *reader, struct warc_record *record, struct error *error)
@@ -349,14 +325,10 @@ read_record(struct warc_reader *reader, size_t header, size_t len,
 {
 	bool is_large = len > reader->max_bytes;
 	size_t end = is_large ? header : header + len;
-	/* It looks further, after which bytes may lie elsewhere. */
-	bool followed = is_large || is_followed(reader, end);
 	struct span next = look(reader, end);
 
 	if (next.len < end || !is_sure(reader, end))
 		return stop_short(reader, error);
-	if (!followed)
-		return stop(reader, error, "the WARC file is damaged");
 	read_fields(span_first(next, header), record);
 	pass(reader, end);
 	if (is_large) {
