@@ -157,7 +157,7 @@ database_begin(struct database *database, struct error *error)
 bool
 database_end(struct database *database, bool keep, struct error *error)
 {
-	struct error ignored;
+	struct error ignored = { "" };
 
 	if (keep && database_run(database, "COMMIT", error))
 		return true;

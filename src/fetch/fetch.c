@@ -40,7 +40,7 @@ static bool
 open_store(struct fetch *fetch, struct error *error)
 {
 	const char *path = fetch->options.cache;
-	struct error ignored;
+	struct error ignored = { "" };
 	char *own = NULL;
 
 	if (path == NULL) {

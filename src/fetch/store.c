@@ -484,7 +484,7 @@ remove_pages(struct store *store, struct error *error)
 long
 store_clear(struct store *store, struct error *error)
 {
-	struct error ignored;
+	struct error ignored = { "" };
 
 	if (!database_begin(&store->database, error))
 		return -1;
