@@ -346,7 +346,7 @@ enum psc_status
 psc_fail(struct psc *reader, const char *name, enum psc_status status,
     const char *message)
 {
-	struct error why;
+	struct error why = { "" };
 
 	if (status == PSC_OK || status > PSC_INTERRUPTED) {
 		error_set(&reader->error, "no error of a page");
