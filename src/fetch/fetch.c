@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fetch/clock.h"
 #include "fetch/curl.h"
 #include "fetch/polite.h"
 #include "fetch/transfer.h"
@@ -147,7 +148,7 @@ find(const struct fetch *fetch, const char *address, struct store_page *page)
 static bool
 is_fresh(const struct fetch *fetch, const struct store_page *page)
 {
-	double age = polite_now() - page->checked;
+	double age = clock_now() - page->checked;
 
 	if (fetch->options.offline || fetch->options.max_age < 0)
 		return true;
@@ -178,7 +179,7 @@ take_cached(struct fetch *fetch, const char *address, struct fetch_page *page,
 {
 	struct error trouble = { "" };
 
-	store_touch(fetch->store, address, polite_now(), &trouble);
+	store_touch(fetch->store, address, clock_now(), &trouble);
 	if (!find(fetch, address, &page->page)) {
 		error_set(error,
 		    "the cached page is gone: another process removed it");
@@ -194,7 +195,7 @@ take_answer(struct fetch *fetch, const char *address,
     const struct transfer_answer *answer, struct fetch_page *page,
     struct error *error)
 {
-	double now = polite_now();
+	double now = clock_now();
 
 	fetch->etag = transfer_field(answer->response, "etag");
 	fetch->modified = transfer_field(answer->response, "last-modified");

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "base/span.h"
+#include "fetch/clock.h"
+#include "fetch/host.h"
 #include "fetch/judge.h"
 #include "fetch/retry.h"
 #include "fetch/robots.h"
@@ -29,30 +31,8 @@
 /* The first wait after a failure, seconds. */
 #define FIRST_WAIT 1.0
 
-/* A robots.txt is asked for again after a day (RFC 9309, 2.4). */
-#define ROBOTS_AGE 86400.0
-
-/* An older one, in place of one that cannot be had, is used so long. */
-#define ROBOTS_STALE 3600.0
-
 /* A robots.txt that is larger is none, bytes. */
 #define ROBOTS_MOST ((size_t)16 << 20)
-
-/* By this name robots.txt may speak of us. */
-#define PRODUCT "pubscour"
-
-/* What is known of a host in this run. */
-struct host {
-	struct host *next;
-	char *origin;
-	bool answered;        /* it did, at least once */
-	int unanswered;       /* pages that found no server to answer */
-	enum psc_status left; /* it is left alone, for this; PSC_OK: not */
-	char reason[200];     /* of that */
-	double robots_until; /* so long what is known of its robots.txt holds */
-	char *robots;        /* the text; NULL: there is none */
-	size_t robots_size;
-};
 
 struct polite {
 	const struct curl *curl;
@@ -66,15 +46,6 @@ struct polite {
 	uint64_t random;
 	size_t count;
 };
-
-double
-polite_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 size_t
 polite_count(const struct polite *polite)
@@ -120,25 +91,15 @@ stopped(struct error *error)
 	return PSC_INTERRUPTED;
 }
 
-/* Seconds; this clock is not set while we wait. */
-static double
-steady_now(void)
-{
-	struct timespec now = { 0, 0 };
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* Waits; false: somebody wants an end. */
 static bool
 wait_for(const struct polite *polite, double seconds)
 {
-	const double end = steady_now() + seconds;
+	const double end = clock_steady() + seconds;
 	struct timespec part;
 	double left;
 
-	while (!is_stopped(polite) && (left = end - steady_now()) > 0) {
+	while (!is_stopped(polite) && (left = end - clock_steady()) > 0) {
 		left = left > 0.1 ? 0.1 : left;
 		part = (struct timespec){ .tv_nsec = (long)(left * 1e9) };
 		nanosleep(&part, NULL);
@@ -146,54 +107,23 @@ wait_for(const struct polite *polite, double seconds)
 	return !is_stopped(polite);
 }
 
-/* --- hosts --- */
-
-/* What is known of the url's host; NULL: there is no memory. */
+/* What is known of the url's host; NULL, and a message: no memory. */
 static struct host *
-host_of(struct polite *polite, const struct url *url)
+host_of(struct polite *polite, const struct url *url, struct error *error)
 {
-	struct host *host = polite->hosts;
+	struct host *host = host_find(&polite->hosts, url->origin);
 
-	while (host != NULL && strcmp(host->origin, url->origin) != 0)
-		host = host->next;
-	if (host != NULL)
-		return host;
-	host = calloc(1, sizeof(*host));
 	if (host == NULL)
-		return NULL;
-	host->origin = strdup(url->origin);
-	if (host->origin == NULL) {
-		free(host);
-		return NULL;
-	}
-	host->next = polite->hosts;
-	polite->hosts = host;
+		error_set(error, "no memory");
 	return host;
-}
-
-static void
-free_hosts(struct host *host)
-{
-	while (host != NULL) {
-		struct host *next = host->next;
-
-		free(host->origin);
-		free(host->robots);
-		free(host);
-		host = next;
-	}
 }
 
 /* The seconds between two starts on the host. */
 static double
 delay_of(const struct polite *polite, const struct host *host)
 {
-	double delay = polite->options->delay, asked = 0;
+	double delay = host_delay(host, polite->options->delay);
 
-	if (host->robots != NULL)
-		robots_allow((struct span){ host->robots, host->robots_size },
-		    PRODUCT, "/", &asked, NULL);
-	delay = delay < asked ? asked : delay;
 	return delay < FETCH_LEAST_DELAY ? FETCH_LEAST_DELAY : delay;
 }
 
@@ -207,8 +137,8 @@ take_turn(struct polite *polite, const struct url *url, const struct host *host,
 	const double delay = delay_of(polite, host);
 	double wait;
 
-	while ((wait = store_start(polite->store, url->pace, polite_now(),
-		    delay, error)) > 0) {
+	while ((wait = store_start(
+		    polite->store, url->pace, clock_now(), delay, error)) > 0) {
 		if (wait > delay + PATIENCE) {
 			error_set(error,
 			    "the server asked for a rest of another %.0f "
@@ -268,7 +198,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 		    kind == POLITE_ROBOTS ? ROBOTS_MOST : options->max_bytes,
 		.stop = options->stop };
 	enum psc_status status = take_turn(polite, url, host, error);
-	double start = polite_now();
+	double start = clock_now();
 
 	memset(answer, 0, sizeof(*answer));
 	if (status != PSC_OK)
@@ -279,7 +209,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 		host->answered = true;
 	if (status == PSC_OK)
 		say(polite, "%ld, %zu bytes in %.1f s", answer->status,
-		    answer->body.len, polite_now() - start);
+		    answer->body.len, clock_now() - start);
 	return status;
 }
 
@@ -394,7 +324,7 @@ note_wait(struct polite *polite, const struct url *url, enum psc_status status,
 		wait = asked;
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE)
 		store_rest(
-		    polite->store, url->pace, polite_now() + wait, &trouble);
+		    polite->store, url->pace, clock_now() + wait, &trouble);
 	return wait;
 }
 
@@ -417,28 +347,18 @@ wait_before(struct polite *polite, enum psc_status status, double wait,
 	return wait_for(polite, wait);
 }
 
-static void
-leave_alone(
-    struct host *host, enum psc_status status, const struct error *error)
-{
-	host->left = status;
-	snprintf(host->reason, sizeof(host->reason), "%.199s", error->message);
-}
-
 /* A request, and new ones while it may go better. */
 static enum psc_status
 ask(struct polite *polite, const struct url *url, enum polite_kind kind,
     const struct polite_known *known, struct transfer_answer *answer,
     struct error *error)
 {
-	struct host *host = host_of(polite, url);
+	struct host *host = host_of(polite, url, error);
 	enum psc_status status = PSC_NO_MEMORY;
 	double wait;
 
-	if (host == NULL) {
-		error_set(error, "no memory");
+	if (host == NULL)
 		return status;
-	}
 	if (host->left != PSC_OK) {
 		error_set(error, "%s is left alone for this run, after: %s",
 		    url->host, host->reason);
@@ -460,7 +380,7 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 	if (is_stopped(polite))
 		return stopped(error);
 	if (is_of_host(status, host, answer))
-		leave_alone(host, status, error);
+		host_leave(host, status, error);
 	return status;
 }
 
@@ -500,51 +420,6 @@ follow(struct polite *polite, const struct transfer_answer *answer,
 
 /* --- robots.txt --- */
 
-/* Takes the answer `status` for robots.txt; false: there is no memory. */
-static bool
-keep_robots(struct host *host, long status, struct span text)
-{
-	char *copy;
-
-	if (status < 200 || status > 299) {
-		free(host->robots);
-		host->robots = NULL;
-		host->robots_size = 0;
-		return true;
-	}
-	if (text.len > ROBOTS_BYTES)
-		text.len = ROBOTS_BYTES;
-	copy = malloc(text.len + 1);
-	if (copy == NULL)
-		return false;
-	memcpy(copy, text.ptr, text.len);
-	copy[text.len] = '\0';
-	free(host->robots);
-	host->robots = copy;
-	host->robots_size = text.len;
-	return true;
-}
-
-/* Takes what the store has of it; false: nothing, or it is too old. */
-static bool
-find_robots(struct polite *polite, struct host *host, double max_age)
-{
-	struct error error = { "" };
-	struct store_page page;
-	double age;
-
-	if (!store_robots_find(polite->store, host->origin, &page, &error))
-		return false;
-	age = polite_now() - page.checked;
-	if (age > max_age || age < -1 ||
-	    !keep_robots(host, page.status, page.body))
-		return false;
-	host->robots_until =
-	    steady_now() +
-	    (age < ROBOTS_AGE - ROBOTS_STALE ? ROBOTS_AGE - age : ROBOTS_STALE);
-	return true;
-}
-
 /* Forward: robots.txt may lead elsewhere, too. */
 static enum psc_status get(struct polite *polite, struct url *url,
     enum polite_kind kind, const struct polite_known *known,
@@ -573,7 +448,8 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 		    (struct transfer_answer){ .status = 404, .body = SPAN("") };
 		status = PSC_OK;
 	}
-	if (status == PSC_OK && !keep_robots(host, answer.status, answer.body))
+	if (status == PSC_OK && !host_take_robots(host, answer.status,
+				    answer.body, HOST_ROBOTS_AGE))
 		status = PSC_NO_MEMORY;
 	if (status == PSC_OK) {
 		page = (struct store_page){ .address = robots.whole,
@@ -581,12 +457,12 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 			.status = answer.status,
 			.request = answer.request,
 			.response = answer.response,
-			.fetched = polite_now(),
-			.checked = polite_now(),
+			.fetched = clock_now(),
+			.checked = clock_now(),
 			.body = span_first(answer.body, ROBOTS_BYTES) };
 		store_robots_keep(polite->store, host->origin, &page, &trouble);
-		host->robots_until = steady_now() + ROBOTS_AGE;
-	} else if (find_robots(polite, host, 30 * ROBOTS_AGE)) {
+	} else if (host_recall_robots(
+		       host, polite->store, 30 * HOST_ROBOTS_AGE)) {
 		/* That this one file cannot be had is no fault of the pages. */
 		if (status == PSC_UNAVAILABLE)
 			host->left = PSC_OK;
@@ -600,17 +476,15 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 static enum psc_status
 check_robots(struct polite *polite, const struct url *url, struct error *error)
 {
-	struct host *host = host_of(polite, url);
+	struct host *host = host_of(polite, url, error);
 	enum psc_status status = PSC_OK;
 	struct span line = SPAN_NONE;
 	struct error why = { "" };
 
-	if (host == NULL) {
-		error_set(error, "no memory");
+	if (host == NULL)
 		return PSC_NO_MEMORY;
-	}
-	if (host->robots_until < steady_now() &&
-	    !find_robots(polite, host, ROBOTS_AGE))
+	if (host_needs_robots(host) &&
+	    !host_recall_robots(host, polite->store, HOST_ROBOTS_AGE))
 		status = fetch_robots(polite, url, host, &why);
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE) {
 		error_set(error,
@@ -623,9 +497,7 @@ check_robots(struct polite *polite, const struct url *url, struct error *error)
 		*error = why;
 		return status;
 	}
-	if (host->robots == NULL ||
-	    robots_allow((struct span){ host->robots, host->robots_size },
-		PRODUCT, url->target, NULL, &line))
+	if (host_allows(host, url->target, &line))
 		return PSC_OK;
 	error_set(error, "%s/robots.txt forbids it: \"%.*s\"", url->origin,
 	    (int)(line.len > 100 ? 100 : line.len), line.ptr);
@@ -720,8 +592,8 @@ name_agent(struct polite *polite)
 	const char *contact = polite->options->contact;
 
 	if (contact == NULL || contact[0] == '\0') {
-		snprintf(polite->agent, sizeof(polite->agent), "%s/%s", PRODUCT,
-		    PSC_VERSION);
+		snprintf(polite->agent, sizeof(polite->agent), "%s/%s",
+		    HOST_PRODUCT, PSC_VERSION);
 		return true;
 	}
 	for (const char *c = contact; *c != '\0'; c++)
@@ -729,8 +601,8 @@ name_agent(struct polite *polite)
 			return false;
 	if (strlen(contact) > 200)
 		return false;
-	snprintf(polite->agent, sizeof(polite->agent), "%s/%s (+%s)", PRODUCT,
-	    PSC_VERSION, contact);
+	snprintf(polite->agent, sizeof(polite->agent), "%s/%s (+%s)",
+	    HOST_PRODUCT, PSC_VERSION, contact);
 	return true;
 }
 
@@ -786,7 +658,7 @@ polite_new(const struct curl *curl, struct store *store,
 	polite->curl = curl;
 	polite->store = store;
 	polite->options = options;
-	polite->random = (uint64_t)(polite_now() * 1e6) ^ (uint64_t)getpid();
+	polite->random = (uint64_t)(clock_now() * 1e6) ^ (uint64_t)getpid();
 	if (begin(polite, error))
 		return polite;
 	polite_free(polite);
@@ -800,7 +672,7 @@ polite_free(struct polite *polite)
 		return;
 	transfer_free(polite->transfer);
 	judge_free(&polite->judge);
-	free_hosts(polite->hosts);
+	host_free_all(polite->hosts);
 	free(polite->base_origin);
 	free(polite);
 }
