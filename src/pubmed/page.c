@@ -57,7 +57,7 @@ page_attribute(struct page *page, uint32_t node, struct span name)
 static struct span
 value_by(struct page *page, enum rule_id rule, size_t way, uint32_t node)
 {
-	const struct rule_way *row = &rules_table()[rule].ways[way];
+	const struct rule_way *row = &page->rules->table[rule].ways[way];
 	const struct pattern *pattern = page->rules->patterns[rule][way];
 	struct pattern_match match;
 	struct span value;
@@ -231,7 +231,7 @@ page_address(struct page *page, struct span address)
 	if (span_starts(address, SPAN("//"))) {
 		buffer_add(&whole, SPAN("https:"));
 	} else {
-		buffer_add(&whole, SPAN("https://pubmed.ncbi.nlm.nih.gov/"));
+		buffer_add(&whole, span_of(page->rules->site));
 		if (address.len > 0 && address.ptr[0] == '/')
 			address = span_from(address, 1);
 	}

@@ -85,7 +85,7 @@ struct span page_text(struct page *page, uint32_t node);
 /* The attribute of an element, folded; SPAN_NONE where it is not there. */
 struct span page_attribute(struct page *page, uint32_t node, struct span name);
 
-/* A relative address against PubMed's root; others as they are. */
+/* A relative address against the site's root; others as they are. */
 struct span page_address(struct page *page, struct span address);
 
 /*
