@@ -52,7 +52,8 @@ struct page {
 	const uint8_t *skip;   /* a mark a node: not part of any text */
 	uint8_t *read;         /* a mark a node: a field was taken from it */
 	struct record *record;
-	bool cut; /* the end of the document is missing */
+	bool cut;   /* the end of the document is missing */
+	bool local; /* an address was of a file beside the saved page */
 	struct page_trace trace[RULE_COUNT];
 	struct page_hits *hits; /* NULL: nobody asks for them */
 };
@@ -90,7 +91,8 @@ struct span page_address(struct page *page, struct span address);
 
 /*
  * The address in an attribute, in full: nothing in it is folded, only white
- * space around it is dropped.  SPAN_NONE where it is not there.
+ * space around it is dropped.  SPAN_NONE where it is not there, or where who
+ * saved the page put that of a copy in its place: then page->local is set.
  */
 struct span page_link(struct page *page, uint32_t node, struct span name);
 

@@ -258,7 +258,7 @@ pubmed_is_in_doubt(const struct pubmed *pubmed, const struct page *page)
 	const struct record_list *list = &page->record->warnings;
 	const struct record_warning *warnings = list->items;
 
-	if (is_legacy(pubmed, page))
+	if (is_legacy(pubmed, page) || page->local)
 		return true;
 	for (size_t i = 0; i < list->count; i++)
 		if (span_equal(warnings[i].code, SPAN("missing-field")) ||
