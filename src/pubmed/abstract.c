@@ -165,6 +165,26 @@ abstract_keywords(struct page *page, struct span text)
 	}
 }
 
+/* "Keywords", and what translators of pages make of it. */
+static bool
+is_keywords(struct span label)
+{
+	static const char *const labels[] = { "Keywords", "Schlüsselwörter",
+		"Schlüsselworte", "Stichworte", "Mots clés", "Mots-clés",
+		"Palabras clave", "Palavras-chave", "Palavras chave",
+		"Parole chiave", "Trefwoorden", "Sleutelwoorden",
+		"Słowa kluczowe", "Nyckelord", "Nøkkelord", "Nøgleord",
+		"Avainsanat", "Klíčová slova", "Kulcsszavak", "Cuvinte cheie",
+		"Anahtar kelimeler", "Ключевые слова", "Ключові слова",
+		"关键词", "关键字", "關鍵字", "關鍵詞", "キーワード", "키워드",
+		"Từ khóa", "Kata kunci", NULL };
+
+	for (size_t i = 0; labels[i] != NULL; i++)
+		if (span_equal_nocase(label, span_of(labels[i])))
+			return true;
+	return false;
+}
+
 /*
  * The labelled paragraphs of the block that are in no abstract: the keywords,
  * or a further section.
@@ -190,7 +210,7 @@ read_paragraphs_besides(
 			continue;
 		}
 		section = read_paragraph(page, at);
-		if (span_equal_nocase(section.label, SPAN("Keywords")))
+		if (is_keywords(section.label))
 			abstract_keywords(page, section.text);
 		else
 			abstract_add(page, abstract, section);
