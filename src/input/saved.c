@@ -12,6 +12,7 @@
 #define HEAD ((size_t)16384)
 
 #define WORDS 6
+#define NO_NUMBER 9999 /* more than any part of a time */
 
 /* --- times --------------------------------------------------------------- */
 
@@ -36,17 +37,17 @@ split(struct span text, struct span words[WORDS])
 	return count;
 }
 
-/* The number of `len` digits; UINT_MAX-like where there are other bytes. */
+/* The number of `len` digits; NO_NUMBER where there are other bytes. */
 static unsigned
 number(struct span text, size_t len)
 {
 	unsigned value = 0;
 
 	if (text.len < len)
-		return 9999;
+		return NO_NUMBER;
 	for (size_t i = 0; i < len; i++) {
 		if (!span_is_digit(text.ptr[i]))
-			return 9999;
+			return NO_NUMBER;
 		value = value * 10 + (unsigned)(text.ptr[i] - '0');
 	}
 	return value;
@@ -79,7 +80,7 @@ read_clock(struct span word, struct moment *moment)
 static bool
 is_good(const struct moment *moment)
 {
-	return moment->year >= 1990 && moment->year < 9999 &&
+	return moment->year >= 1990 && moment->year < NO_NUMBER &&
 	       moment->month >= 1 && moment->month <= 12 && moment->day >= 1 &&
 	       moment->day <= 31 && moment->hour <= 23 &&
 	       moment->minute <= 59 && moment->second <= 60;
@@ -94,13 +95,15 @@ zone_of(struct arena *arena, struct span word)
 	if (!span_starts(word, SPAN("GMT")))
 		return SPAN_NONE;
 	word = span_from(word, 3);
-	if (word.len == 0 || span_equal(span_from(word, 1), SPAN("0000")))
+	if (word.len == 0)
 		return SPAN("Z");
 	hours = number(span_from(word, 1), 2);
 	minutes = number(span_from(word, 3), 2);
 	if (word.len != 5 || (word.ptr[0] != '+' && word.ptr[0] != '-') ||
 	    hours > 23 || minutes > 59)
 		return SPAN_NONE;
+	if (hours == 0 && minutes == 0)
+		return SPAN("Z");
 	return arena_print(arena, "%c%02u:%02u", word.ptr[0], hours, minutes);
 }
 
@@ -164,7 +167,7 @@ saved_time(struct arena *arena, struct span text)
 static struct span
 digits_time(struct arena *arena, struct span text)
 {
-	if (text.len < 14 || number(text, 4) == 9999)
+	if (text.len < 14 || number(text, 4) == NO_NUMBER)
 		return SPAN_NONE;
 	return saved_time(
 	    arena, arena_print(arena, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ",

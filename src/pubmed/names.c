@@ -180,6 +180,16 @@ names_split(struct arena *arena, struct span name, struct span term,
 	author->initials = join(&words, run, words.count);
 }
 
+/* "JR": not one small letter. */
+static bool
+is_initials(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] >= 'a' && word.ptr[i] <= 'z')
+			return false;
+	return true;
+}
+
 void
 names_split_short(struct arena *arena, struct span name, struct span term,
     struct record_author *author)
@@ -198,7 +208,7 @@ names_split_short(struct arena *arena, struct span name, struct span term,
 		return;
 	if (words.count > 1 && is_suffix(words.word[words.count - 1]))
 		words.count--;
-	if (words.count > 1 && !has_small_word(&words, words.count - 1)) {
+	if (words.count > 1 && is_initials(words.word[words.count - 1])) {
 		author->family = join(&words, 0, words.count - 1);
 		author->initials = words.word[words.count - 1];
 	} else {
