@@ -185,16 +185,17 @@ static bool
 next_text(struct page *page, enum rule_id rule, struct legacy_range *range,
     uint32_t *item, struct span *text)
 {
-	*text = SPAN_NONE;
-	while (text->ptr == NULL) {
+	for (;;) {
 		*item = next_item(page, rule, range->from, range->end);
 		if (*item == DOM_NONE)
 			return false;
 		range->from = page->dom->nodes[*item].end;
 		*text = page_text(page, *item);
+		if (text->ptr == NULL)
+			continue;
+		page_note(page, rule, *item, *text);
+		return true;
 	}
-	page_note(page, rule, *item, *text);
-	return true;
 }
 
 static void
