@@ -478,6 +478,15 @@ base_element(const struct dom *dom)
 	return SPAN_NONE;
 }
 
+/* Is the page a copy, whose relative links are of files beside it? */
+static bool
+is_copy(const struct psc *reader)
+{
+	const struct saved *saved = &reader->input.saved;
+
+	return !saved->source && reader->address.ptr == saved->address.ptr;
+}
+
 /*
  * The address against which links are resolved, encoded as these are: the
  * page's own comes first.
@@ -488,7 +497,7 @@ base_of(struct psc *reader)
 	struct arena *arena = &reader->out_arena;
 	struct span base = reader->base, own;
 
-	if (base.ptr == NULL)
+	if (base.ptr == NULL && !is_copy(reader))
 		base = reader->address;
 	if (base.ptr != NULL)
 		base = address_resolve(arena, SPAN_NONE, base);

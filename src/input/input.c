@@ -73,8 +73,10 @@ read_saved(struct arena *arena, struct input *input)
 
 	input->text = viewsource_open(arena, input->text, &address);
 	saved_read(arena, input->text, &input->saved);
-	if (address.ptr != NULL)
+	if (address.ptr != NULL) {
 		input->saved.address = address;
+		input->saved.source = true;
+	}
 }
 
 static enum psc_status

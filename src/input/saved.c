@@ -291,7 +291,7 @@ saved_read(struct arena *arena, struct span text, struct saved *saved)
 	struct span head = span_first(text, HEAD), rest = head, comment;
 	struct span time;
 
-	*saved = (struct saved){ SPAN_NONE, SPAN_NONE };
+	*saved = (struct saved){ SPAN_NONE, SPAN_NONE, false };
 	while ((comment = between(rest, "<!--", "-->")).ptr != NULL) {
 		read_comment(arena, comment, saved);
 		rest = (struct span){ comment.ptr + comment.len,

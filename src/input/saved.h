@@ -2,19 +2,23 @@
 #ifndef INPUT_SAVED_H
 #define INPUT_SAVED_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/span.h"
 
 struct saved {
 	struct span address; /* as it stands there; SPAN_NONE: not said */
 	struct span time;    /* RFC 3339; SPAN_NONE: not said, or no time */
+	bool source; /* as the server sent it: relative links are of that
+	                        address, not of files beside a copy */
 };
 
 /*
  * Looks for the marks of browsers and of programs that save pages, at the
  * beginning of a page.  The first that names an address, or a time, counts.
  * The address is a piece of `text`, and may be anything; the time is in the
- * arena.
+ * arena; `source` is false.
  */
 void saved_read(struct arena *arena, struct span text, struct saved *saved);
 

@@ -86,5 +86,24 @@ for form in chromium-source firefox-source translated archive; do
 	cmp -s "$work/expected" "$work/got" || fail "$form: cleaned, it differs"
 done
 
+# Any page: the address is told, but no link is made up of it.
+# cleans EXPECTED FILTER: what JSON of the cleaned page `any` says.
+cleans() {
+	local got
+	got=$("$pubscour" clean --format json "$work/any.html" 2>/dev/null |
+		jq -c "$2")
+	[ "$got" = "$1" ] || fail "cleaned, $2 is $got, not $1"
+}
+words='<p>Forty words of a page that is about ponds and what lives in them.'
+address=https://example.org/ponds/
+printf '%s' "<!DOCTYPE html><!-- saved from url=(0026)$address -->" \
+	"<html><body><main>$words <a href=\"./a_files/x.html\">x</a></main>" \
+	>"$work/any.html"
+cleans '["'$address'",["./a_files/x.html"]]' '[.page.url, [.links[].url]]'
+printf '%s' "<title>view-source:$address</title><body id=\"viewsource\">" \
+	"&lt;main&gt;&lt;p&gt;${words#<p>} &lt;a href=b&gt;x&lt;/a&gt;" \
+	>"$work/any.html"
+cleans '["'$address'",["'$address'b"]]' '[.page.url, [.links[].url]]'
+
 [ "$failed" -eq 0 ] || exit 1
 echo "saved: $forms forms"
