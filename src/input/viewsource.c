@@ -130,15 +130,34 @@ title_address(struct span head)
 	return at == 0 || at == head.len ? SPAN_NONE : span_first(head, at);
 }
 
+/*
+ * What stands behind the tag in which all that a browser shows begins, in
+ * Firefox's "view source", and where it shows a page as plain text.
+ */
+static struct span
+shown_body(struct span head)
+{
+	static const char *const tags[] = { "<body id=\"viewsource\"",
+		"<body id=viewsource",
+		"<pre style=\"word-wrap: break-word; white-space: pre-wrap;\"",
+		NULL };
+	struct span body = SPAN_NONE;
+
+	for (size_t i = 0; body.ptr == NULL && tags[i] != NULL; i++)
+		body = behind(head, span_of(tags[i]));
+	if (body.ptr == NULL &&
+	    holds(head, "resource://content-accessible/plaintext.css"))
+		body = behind(head, SPAN("<pre"));
+	return body;
+}
+
 struct span
 viewsource_open(struct arena *arena, struct span text, struct span *address)
 {
 	struct span head = span_first(text, HEAD), body, source = SPAN_NONE;
 
 	*address = SPAN_NONE;
-	body = behind(head, SPAN("<body id=\"viewsource\""));
-	if (body.ptr == NULL)
-		body = behind(head, SPAN("<body id=viewsource"));
+	body = shown_body(head);
 	if (body.ptr != NULL)
 		source = open_body(
 		    arena, span_from(text, (size_t)(body.ptr - text.ptr)));

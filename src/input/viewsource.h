@@ -7,8 +7,9 @@
 
 /*
  * The source that the page `text` shows, where it is the "view source" of a
- * browser as it saves or serialises it: Chromium's table of lines, or
- * Firefox's `body#viewsource`; else `text` itself.  `address`: of the page
+ * browser as it saves or serialises it: Chromium's table of lines, Firefox's
+ * `body#viewsource`, or a page that either shows as plain text; else `text`
+ * itself.  `address`: of the page
  * whose source it is, a piece of `text`, where it says so.  In the arena.
  */
 struct span viewsource_open(

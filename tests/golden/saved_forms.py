@@ -325,6 +325,13 @@ def firefox_source(page, address):
             (address, "\n".join(lines)))
 
 
+def plain_text(page, address):
+    return ('<html><head><meta name="color-scheme" content="light dark">'
+            '</head><body><pre style="word-wrap: break-word; white-space: '
+            'pre-wrap;">%s</pre></body></html>' %
+            html.escape(page, quote=False).replace("\xa0", "&nbsp;"))
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         page = file.read()
@@ -339,6 +346,7 @@ def main():
                           Archive, Reopened)}
     forms["chromium-source"] = chromium_source(page, address)
     forms["firefox-source"] = firefox_source(page, address)
+    forms["plain-text"] = plain_text(page, address)
     for name, text in forms.items():
         path = os.path.join(sys.argv[2], name + ".html")
         with open(path, "w", encoding="utf-8") as file:

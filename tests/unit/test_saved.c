@@ -155,6 +155,16 @@ static const struct pair sources[] = {
 		  "p</span>&gt;x\n&lt;/p&gt;</pre></body>",
 	    "<p>x\n</p>" },
 	{ "<BODY><body id=viewsource>&lt;p&gt;", "<p>" },
+	{ "<body><pre style=\"word-wrap: break-word; white-space: pre-wrap;\">"
+	  "&lt;p&gt;</pre>",
+	    "<p>" },
+	{ "<link href=\"resource://content-accessible/plaintext.css\">"
+	  "<pre>&lt;p&gt;</pre>",
+	    "<p>" },
+	{ "<pre>&lt;p&gt;</pre>", NULL },
+	{ "<body><pre style=\"word-wrap: break-word; white-space: pre-wrap;\">"
+	  "a &lt;p&gt;</pre>",
+	    NULL },
 	/* no source of a page, or no "view source" */
 	{ GUTTER LINE("int main(void)"), NULL },
 	{ "<table>" LINE("&lt;p&gt;") "</table>", NULL },
