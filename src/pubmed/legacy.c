@@ -320,7 +320,7 @@ is_divided(struct page *page, struct legacy_range range)
 {
 	for (uint32_t at = range.from; at < range.end; at++)
 		if (page_is(page, RULE_HEADING, at) &&
-		    part_of(heading_name(page, at)) > LEGACY_KNOWN)
+		    part_of(heading_name(page, at)) > LEGACY_NOTHING)
 			return true;
 	return false;
 }
@@ -379,6 +379,17 @@ read_part(struct page *page, enum legacy_part part, struct span name,
 	}
 }
 
+/*
+ * Is a part known by its heading alone?  Of the others something is read, or
+ * they are sections that nobody knows.
+ */
+static bool
+is_text(enum legacy_part part)
+{
+	return part == LEGACY_NOTHING || part == LEGACY_KEYWORDS ||
+	       part == LEGACY_CONFLICT || part == LEGACY_SUMMARY;
+}
+
 /* Is the node below what a rule selects? */
 static bool
 is_within(struct page *page, enum rule_id rule, uint32_t node)
@@ -407,9 +418,10 @@ read_headings(struct page *page)
 		part = part_of(name);
 		range = range_of(page, at);
 		if (part == LEGACY_UNKNOWN ||
-		    (part > LEGACY_KNOWN && is_divided(page, range)))
+		    (part > LEGACY_NOTHING && is_divided(page, range)))
 			continue;
-		page_note(page, RULE_HEADING, at, name);
+		if (is_text(part))
+			page_note(page, RULE_HEADING, at, name);
 		read_part(page, part, name, range);
 	}
 }

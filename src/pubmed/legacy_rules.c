@@ -167,14 +167,14 @@ static const struct rule table[RULE_COUNT] = {
 };
 
 static const struct legacy_heading headings[] = {
-	{ "Abstract", LEGACY_KNOWN },
-	{ "Author information", LEGACY_KNOWN },
-	{ "Source", LEGACY_KNOWN },
-	{ "Collaborators", LEGACY_KNOWN },
-	{ "LinkOut - more resources", LEGACY_KNOWN },
-	{ "Images from this publication", LEGACY_KNOWN },
-	{ "Personal Name as Subject", LEGACY_KNOWN },
-	{ "Personal Names as Subject", LEGACY_KNOWN },
+	{ "Abstract", LEGACY_ELSEWHERE },
+	{ "Author information", LEGACY_ELSEWHERE },
+	{ "Source", LEGACY_ELSEWHERE },
+	{ "Collaborators", LEGACY_ELSEWHERE },
+	{ "LinkOut - more resources", LEGACY_ELSEWHERE },
+	{ "Images from this publication", LEGACY_NOTHING },
+	{ "Personal Name as Subject", LEGACY_NOTHING },
+	{ "Personal Names as Subject", LEGACY_NOTHING },
 	{ "Keywords", LEGACY_KEYWORDS },
 	{ "Publication Type", LEGACY_TYPES },
 	{ "Publication Types", LEGACY_TYPES },

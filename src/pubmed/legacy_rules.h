@@ -7,7 +7,8 @@
 /* What stands under a heading. */
 enum legacy_part {
 	LEGACY_UNKNOWN,
-	LEGACY_KNOWN, /* what other rules find, or nothing for the record */
+	LEGACY_ELSEWHERE, /* what other rules find */
+	LEGACY_NOTHING,   /* nothing for the record */
 	LEGACY_KEYWORDS,
 	LEGACY_TYPES,
 	LEGACY_MESH,
