@@ -30,7 +30,7 @@ has_fields(const struct psc *reader)
 static void
 list_fields(struct psc *reader, struct explain *explain)
 {
-	const struct rule *rules = rules_table();
+	const struct rule *rules = reader->page.rules->table;
 	struct explain_field *fields =
 	    arena_zeros(&reader->out_arena, RULE_COUNT, sizeof(*fields));
 	const struct page_trace *trace;

@@ -259,6 +259,18 @@ give_up(struct psc *reader)
 	return end_page(reader, PSC_NO_MEMORY);
 }
 
+/* What the page says of its source, where nobody else said it. */
+static void
+take_saved(struct psc *reader)
+{
+	const struct saved *saved = &reader->input.saved;
+
+	if (reader->address.ptr == NULL && cleaner_is_address(saved->address))
+		reader->address = saved->address;
+	if (reader->record.page.fetched_at.ptr == NULL)
+		reader->record.page.fetched_at = saved->time;
+}
+
 static enum psc_status
 read_bytes(struct psc *reader, struct span bytes)
 {
@@ -272,6 +284,7 @@ read_bytes(struct psc *reader, struct span bytes)
 		return status;
 	reader->page_arena.cap =
 	    reader->page_arena.used + reader_memory(reader);
+	take_saved(reader);
 	if (reader->to_clean)
 		return cleaner_read(reader);
 	status = reader_record(reader);

@@ -166,7 +166,7 @@ read_squeezed(struct psc *reader)
 		return false;
 	reader_warn_of_input(reader, &none);
 	if (read_tree(reader, less, false) == PSC_OK &&
-	    !pubmed_is_in_doubt(&reader->page))
+	    !pubmed_is_in_doubt(reader->pubmed, &reader->page))
 		return true;
 	reader->record = before;
 	return false;

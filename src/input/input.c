@@ -11,6 +11,7 @@
 #include "input/gunzip.h"
 #include "input/slurp.h"
 #include "input/sniff.h"
+#include "input/viewsource.h"
 
 /* Words for the two outcomes that any step may have. */
 static enum psc_status
@@ -64,6 +65,20 @@ is_blank(struct span text)
 	return true;
 }
 
+/* How it was saved: the source of a page, shown, is the page. */
+static void
+read_saved(struct arena *arena, struct input *input)
+{
+	struct span address;
+
+	input->text = viewsource_open(arena, input->text, &address);
+	saved_read(arena, input->text, &input->saved);
+	if (address.ptr != NULL) {
+		input->saved.address = address;
+		input->saved.source = true;
+	}
+}
+
 static enum psc_status
 decode(struct arena *arena, struct span bytes, struct input *input,
     struct error *error)
@@ -85,7 +100,10 @@ decode(struct arena *arena, struct span bytes, struct input *input,
 		return PSC_EMPTY;
 	}
 	message = sniff_text(input->text);
-	return message != NULL ? not_html(message, error) : PSC_OK;
+	if (message != NULL)
+		return not_html(message, error);
+	read_saved(arena, input);
+	return PSC_OK;
 }
 
 enum psc_status

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/span.h"
+#include "input/saved.h"
 #include "pubscour.h"
 
 struct input {
@@ -22,6 +23,7 @@ struct input {
 	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
 	char sha256[65];     /* of the unpacked bytes, hexadecimal */
+	struct saved saved;  /* what the page says of where it was saved */
 };
 
 /*
@@ -32,6 +34,8 @@ struct input {
  * http-equiv=content-type>` (WHATWG HTML, "prescan a byte stream", and the
  * labels of the WHATWG Encoding standard), else UTF-8 where the bytes are
  * valid in it, else what uchardet says, else windows-1252.
+ *
+ * A page that shows the source of another ("view source") is that other.
  *
  * PSC_EMPTY, PSC_NOT_HTML (binary formats, text without mark-up; the message
  * names the format), PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
