@@ -85,7 +85,10 @@ decode(struct arena *arena, struct span bytes, struct input *input,
 		return PSC_EMPTY;
 	}
 	message = sniff_text(input->text);
-	return message != NULL ? not_html(message, error) : PSC_OK;
+	if (message != NULL)
+		return not_html(message, error);
+	input->plain = sniff_is_plain(input->text);
+	return PSC_OK;
 }
 
 enum psc_status
