@@ -32,6 +32,7 @@ reader_start(struct psc *reader, const char *name)
 	reader->error.message[0] = '\0';
 	reader->input = (struct input){ .charset = "" };
 	reader->lent = false;
+	reader->text = false;
 	record_init(&reader->record);
 	memset(reader->rest, 0, sizeof(reader->rest));
 	reader->cleaned = reader->to_clean;
