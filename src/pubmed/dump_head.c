@@ -214,17 +214,18 @@ short_line(const struct dump_parts *parts)
 	struct dump_range range = parts->again;
 	size_t i;
 
-	for (i = range.first; i < range.end; i++)
-		if (dump->blocks[i].chrome ||
-		    dump->blocks[i].section != DUMP_NONE)
-			break;
-	range.end = i;
 	if (range.first < range.end &&
 	    span_starts(
 		dump->blocks[range.first].text, SPAN("[Article in")))
 		while (range.first < range.end &&
 		       !span_ends(dump->blocks[range.first++].text, SPAN("]")))
 			continue;
+	for (i = range.first; i < range.end; i++)
+		if (dump->blocks[i].chrome ||
+		    dump->blocks[i].section != DUMP_NONE ||
+		    (i > range.first && !dump->fragments))
+			break;
+	range.end = i;
 	return dump_parts_join(dump, range);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "pubmed/dump_marks.h"
+#include "pubmed/dump_rules.h"
 
 #define LONGEST 300     /* columns; a text with longer lines is not broken */
 #define BRIM 10         /* columns under the width that broken lines reach */
@@ -284,7 +285,7 @@ is_full(size_t width, const struct line *line, const struct line *next)
 static size_t
 find_width(const struct line *lines, size_t count)
 {
-	size_t widths[LONGEST + 1] = { 0 }, full = 0, width, brim;
+	size_t widths[LONGEST + 1] = { 0 }, full = 0, wide = 0, width, brim;
 
 	for (size_t i = 0; i < count; i++) {
 		if (blanks_in(lines[i].text) < WORDS_ENOUGH)
@@ -300,11 +301,16 @@ find_width(const struct line *lines, size_t count)
 		if (widths[width] > 0 && brim >= BRIM_ENOUGH)
 			break;
 	}
-	for (size_t i = 0; i + 1 < count; i++)
-		full += lines[i].text.len > 0 && lines[i + 1].text.len > 0 &&
-			lines[i].width <= width &&
-			is_full(width, &lines[i], &lines[i + 1]);
-	return full >= FULL_ENOUGH && width > 2 * BRIM ? width : 0;
+	for (size_t i = 0; i + 1 < count; i++) {
+		if (lines[i + 1].text.len == 0 || lines[i].width > width ||
+		    lines[i].width * 4 < width * 3)
+			continue;
+		wide++;
+		full += is_full(width, &lines[i], &lines[i + 1]);
+	}
+	return full >= FULL_ENOUGH && 2 * full >= wide && width > 2 * BRIM
+		   ? width
+		   : 0;
 }
 
 static bool
@@ -393,6 +399,26 @@ open_block(struct reader *reader, const struct line *line)
 	reader->open = true;
 }
 
+/* Does the line begin a block whatever was before it? */
+static bool
+is_beginning(const struct reader *reader, const struct line *line)
+{
+	struct span text = line->text;
+
+	if (line->level > 0 ||
+	    (reader->next.heading && span_ends(reader->last.text, SPAN("**"))))
+		return true;
+	while (text.len > 1 && text.ptr[0] == '[' &&
+	       span_is_digit(text.ptr[1])) {
+		const char *close = memchr(text.ptr, ']', text.len);
+
+		if (close == NULL)
+			break;
+		text = span_from(text, (size_t)(close - text.ptr) + 1);
+	}
+	return dump_rules_begins(text);
+}
+
 /* Goes on with the block that is open? */
 static bool
 continues(const struct reader *reader, const struct line *line)
@@ -404,7 +430,7 @@ continues(const struct reader *reader, const struct line *line)
 	if (is_tail(line->text) && line->markers == 0 &&
 	    line->text.ptr[0] == '-')
 		return true;
-	if (reader->dump->width == 0 || line->level > 0 ||
+	if (reader->dump->width == 0 || is_beginning(reader, line) ||
 	    !is_full(reader->dump->width, last, line))
 		return false;
 	/* What looks like a number may be the middle of a sentence. */

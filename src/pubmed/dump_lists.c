@@ -335,7 +335,7 @@ read_notices(const struct dump_parts *parts, struct record *record)
 	char bytes[DUMP_KEY], other[DUMP_KEY];
 	const char *kind;
 
-	for (size_t i = parts->body; i + 1 < dump->count; i++) {
+	for (size_t i = parts->title.end; i + 1 < dump->count; i++) {
 		struct span key;
 		struct dump_range range = { i + 1, i + 1 };
 

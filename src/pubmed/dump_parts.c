@@ -259,22 +259,27 @@ has_content(const struct dump *dump, size_t heading)
 	       dump->blocks[heading + 1].section == DUMP_NONE;
 }
 
-/* The first heading of a part that stands below the article's head. */
+/*
+ * The first heading of a part that stands below the article's head.  Notices
+ * stand above the abstract.
+ */
 static size_t
 find_body(const struct dump *dump, size_t from)
 {
-	size_t i;
+	size_t i, notice = dump->count;
 
 	for (i = from; i < dump->count; i++) {
 		int section = dump->blocks[i].section;
 
 		if (section == DUMP_ABSTRACT || section == DUMP_DISCLAIMER)
 			return i;
-		if (section >= DUMP_SUMMARY && section != DUMP_FULL_TEXT &&
-		    has_content(dump, i))
-			return i;
+		if (section == DUMP_NOTICE && notice == dump->count)
+			notice = i;
+		else if (section >= DUMP_SUMMARY && section != DUMP_NOTICE &&
+			 section != DUMP_FULL_TEXT && has_content(dump, i))
+			break;
 	}
-	return i;
+	return notice < i ? notice : i;
 }
 
 /* Without a citation: an id's line, or the names' institutions. */

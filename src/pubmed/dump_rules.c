@@ -241,6 +241,19 @@ dump_rules_section(struct span text)
 }
 
 bool
+dump_rules_begins(struct span text)
+{
+	static const char *const begins[] = { "Keywords:", "Copyright \xc2\xa9",
+		"\xc2\xa9 20", "Copyright: \xc2\xa9" };
+
+	for (size_t i = 0; i < COUNT(begins); i++)
+		if (span_starts(text, span_of(begins[i])))
+			return true;
+	return text.len > 0 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' &&
+	       dump_rules_section(text) != DUMP_NONE;
+}
+
+bool
 dump_rules_is_chrome(struct span text)
 {
 	char bytes[DUMP_KEY];

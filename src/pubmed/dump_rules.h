@@ -46,6 +46,9 @@ struct span dump_rules_key(struct span text, char key[DUMP_KEY]);
 /* The section that the text is a heading of, or DUMP_NONE. */
 enum dump_section dump_rules_section(struct span text);
 
+/* Does a line with this text begin a part of the page, and never go on? */
+bool dump_rules_begins(struct span text);
+
 /* Is the text of the page around the article: a button, a menu, a notice? */
 bool dump_rules_is_chrome(struct span text);
 
