@@ -127,9 +127,12 @@ is_capitals(struct span text)
 	return capitals > 2;
 }
 
-/* How many bytes of the block are a label with its colon; 0: it has none. */
+/*
+ * How many bytes of the block are a label with its colon; 0: it has none.
+ * In a text of pieces a label is one `alone`.
+ */
 static size_t
-label_length(const struct dump_block *block)
+label_length(const struct dump_block *block, bool alone)
 {
 	struct span text = block->text, label;
 	size_t at;
@@ -137,7 +140,8 @@ label_length(const struct dump_block *block)
 	for (at = 0; at < text.len && at < MAX_LABEL && text.ptr[at] != ':';
 	     at++)
 		continue;
-	if (at == 0 || at >= MAX_LABEL || at == text.len)
+	if (at == 0 || at >= MAX_LABEL || at == text.len ||
+	    (alone && at + 1 < text.len))
 		return 0;
 	label = span_first(text, at);
 	if (block->bold > 0)
@@ -151,7 +155,7 @@ add_paragraph(struct body *body, const struct dump_block *block)
 	struct arena *arena = body->dump->arena;
 	struct record_list *list = &body->sections;
 	struct record_section *section;
-	size_t label = label_length(block);
+	size_t label = label_length(block, body->dump->fragments);
 
 	if (body->dump->fragments && label == 0 && list->count > 0) {
 		section = (struct record_section *)list->items + list->count -
@@ -313,7 +317,7 @@ read_abstract(struct body *body)
 			       body->record->keywords.count > 0)) {
 			read_copyright(body);
 		} else if (body->record->keywords.count > 0 &&
-			   label_length(block) == 0) {
+			   label_length(block, dump->fragments) == 0) {
 			read_copyright(body);
 		} else {
 			add_paragraph(body, block);
@@ -352,15 +356,13 @@ abstract_range(const struct dump_parts *parts)
 
 /* All of a section, its paragraphs parted by blank lines. */
 static struct span
-statement(const struct dump_parts *parts, enum dump_section section)
+statement(const struct dump *dump, struct dump_range range)
 {
-	const struct dump *dump = parts->dump;
-	struct dump_range range = dump_parts_section(parts, section);
 	struct buffer out;
 	size_t cap = 1;
 
 	if (dump->fragments)
-		return dump_parts_join(dump, range);
+		return dump_parts_whole(dump, range);
 	for (size_t i = range.first; i < range.end; i++)
 		cap += dump->blocks[i].text.len + 2;
 	buffer_init(&out, dump->arena, cap);
@@ -372,6 +374,24 @@ statement(const struct dump_parts *parts, enum dump_section section)
 	return out.len == 0 ? SPAN_NONE : buffer_text(&out);
 }
 
+/* The summary, which the copyright line may follow. */
+static void
+read_summary(const struct dump_parts *parts, struct record *record)
+{
+	const struct dump *dump = parts->dump;
+	struct dump_range range = dump_parts_section(parts, DUMP_SUMMARY);
+	size_t end;
+
+	for (end = range.first; end < range.end; end++)
+		if (is_copyright(dump->blocks[end].text))
+			break;
+	if (end < range.end && record->copyright.ptr == NULL)
+		record->copyright = dump_parts_whole(
+		    dump, (struct dump_range){ end, range.end });
+	range.end = end;
+	record->plain_language_summary = statement(dump, range);
+}
+
 void
 dump_body_read(const struct dump_parts *parts, struct record *record)
 {
@@ -381,6 +401,7 @@ dump_body_read(const struct dump_parts *parts, struct record *record)
 
 	body.at = body.range.first;
 	read_abstract(&body);
-	record->plain_language_summary = statement(parts, DUMP_SUMMARY);
-	record->conflict_of_interest = statement(parts, DUMP_CONFLICT);
+	read_summary(parts, record);
+	record->conflict_of_interest = statement(
+	    parts->dump, dump_parts_section(parts, DUMP_CONFLICT));
 }

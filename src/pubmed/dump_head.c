@@ -298,7 +298,7 @@ dump_head_read(const struct dump_parts *parts,
 	struct span journal = SPAN_NONE;
 
 	if (parts->title.end > parts->title.first)
-		record->title = dump_parts_join(parts->dump, parts->title);
+		record->title = dump_parts_whole(parts->dump, parts->title);
 	read_citation(parts, citations, record);
 	if (line.ptr != NULL)
 		dump_parts_short(parts->patterns, line, &first, &journal);

@@ -273,9 +273,9 @@ first_word(struct span text)
 
 /* Had the first word of `next` no room in the line before it? */
 static bool
-is_full(size_t width, const struct line *line, const struct line *next)
+is_full(size_t width, const struct line *line, struct span next)
 {
-	return line->width + 1 + first_word(next->text) > width;
+	return line->width + 1 + first_word(next) > width;
 }
 
 /*
@@ -306,7 +306,7 @@ find_width(const struct line *lines, size_t count)
 		    lines[i].width * 4 < width * 3)
 			continue;
 		wide++;
-		full += is_full(width, &lines[i], &lines[i + 1]);
+		full += is_full(width, &lines[i], lines[i + 1].text);
 	}
 	return full >= FULL_ENOUGH && 2 * full >= wide && width > 2 * BRIM
 		   ? width
@@ -421,7 +421,8 @@ is_beginning(const struct reader *reader, const struct line *line)
 
 /* Goes on with the block that is open? */
 static bool
-continues(const struct reader *reader, const struct line *line)
+continues(const struct reader *reader, const struct line *line,
+    struct span whole)
 {
 	const struct line *last = &reader->last;
 
@@ -431,12 +432,16 @@ continues(const struct reader *reader, const struct line *line)
 	    line->text.ptr[0] == '-')
 		return true;
 	if (reader->dump->width == 0 || is_beginning(reader, line) ||
-	    !is_full(reader->dump->width, last, line))
+	    !is_full(reader->dump->width, last, whole))
 		return false;
-	/* What looks like a number may be the middle of a sentence. */
-	return line->markers == 0 ||
-	       (line->indent > 0 && line->indent == last->column &&
-		   line->number > 0 && line->indent != last->indent);
+	if (line->markers == 0)
+		return true;
+	/* What looks like a number or dash may be within a sentence. */
+	if (line->number > 0)
+		return line->markers == 1 && line->number != 1 &&
+		       line->number != reader->next.number + 1;
+	return reader->next.markers == 0 && line->markers == 1 &&
+	       line->indent == last->indent && whole.ptr[0] == '-';
 }
 
 static void
@@ -460,6 +465,10 @@ add_line(struct reader *reader, struct span whole)
 	if (reader->open && line.text.len >= 3 && is_rule(line.text) &&
 	    is_any(line.text.ptr[0], "=-") && reader->last.width < LONGEST)
 		reader->next.heading = true;
+	if (text.len > 0 && continues(reader, &line, text)) {
+		append(reader, &line, text);
+		return;
+	}
 	if (text.len == 0 || is_rule(text) || is_tags(line.text) ||
 	    dump_marks_is_address(&reader->marks, text)) {
 		close_block(reader);
@@ -473,10 +482,7 @@ add_line(struct reader *reader, struct span whole)
 		}
 		return;
 	}
-	if (continues(reader, &line))
-		append(reader, &line, text);
-	else
-		open_block(reader, &line);
+	open_block(reader, &line);
 }
 
 static struct span

@@ -196,16 +196,14 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	*marks = (struct dump_marks){ .next = 1 };
 	marks->buttons = count(text, SPAN("(BUTTON)"), 1) > 0;
 	marks->tags = count(text, SPAN("</div>"), 2) > 1;
-	marks->numbered = has_numbers(text, &first);
-	if (marks->numbered)
-		marks->next = first;
 	marks->markdown =
 	    count(text, SPAN("]("), LINKS_ENOUGH) >= LINKS_ENOUGH ||
 	    count(text, SPAN("]: http"), LINKS_ENOUGH) >= LINKS_ENOUGH ||
 	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
-	    count(text, SPAN("**"), 4) >= 4;
-	if (count(text, SPAN("***** "), 3) >= 3)
-		marks->markdown = false; /* headings of html2text */
+	    count(text, SPAN(":**"), 1) > 0;
+	marks->numbered = !marks->markdown && has_numbers(text, &first);
+	if (marks->numbered)
+		marks->next = first;
 	marks->raised =
 	    count(text, SPAN("\xc2\xb9 "), 1) > 0 &&
 	    count(text, SPAN("\xc2\xb2 "), 1) > 0;

@@ -107,8 +107,8 @@ dump_parts_pair(
 	    after.ptr);
 }
 
-struct span
-dump_parts_join(const struct dump *dump, struct dump_range range)
+static struct span
+join(const struct dump *dump, struct dump_range range, bool all)
 {
 	struct buffer out;
 	size_t cap = 1;
@@ -119,7 +119,7 @@ dump_parts_join(const struct dump *dump, struct dump_range range)
 	for (size_t i = range.first; i < range.end; i++) {
 		struct span text = dump->blocks[i].text;
 
-		if (dump->blocks[i].chrome)
+		if (dump->blocks[i].chrome && !all)
 			continue;
 		if (out.len > 0 &&
 		    (!dump->fragments ||
@@ -128,6 +128,18 @@ dump_parts_join(const struct dump *dump, struct dump_range range)
 		buffer_add(&out, text);
 	}
 	return out.len == 0 ? SPAN_NONE : buffer_text(&out);
+}
+
+struct span
+dump_parts_join(const struct dump *dump, struct dump_range range)
+{
+	return join(dump, range, false);
+}
+
+struct span
+dump_parts_whole(const struct dump *dump, struct dump_range range)
+{
+	return join(dump, range, true);
 }
 
 static bool
@@ -306,7 +318,7 @@ spell(const struct dump *dump, size_t first, size_t end, struct span title)
 		if (bytes > 2 * title.len || last > first + MAX_PIECES)
 			break;
 		if (dump_parts_same(title,
-			dump_parts_join(
+			dump_parts_whole(
 			    dump, (struct dump_range){ first, last })))
 			return last;
 	}

@@ -47,6 +47,9 @@ struct dump_range dump_parts_next(
 /* The blocks' text as one, without those of the page around the article. */
 struct span dump_parts_join(const struct dump *dump, struct dump_range range);
 
+/* The same with them. */
+struct span dump_parts_whole(const struct dump *dump, struct dump_range range);
+
 /* Two texts as one: with a blank between them, where there was one. */
 struct span dump_parts_pair(
     const struct dump *dump, struct span before, struct span after);
