@@ -36,7 +36,9 @@ parse_label(struct span text, struct figure *figure)
 	if (len == 0)
 		return false;
 	figure->kind = span_lower(text.ptr[0]);
-	text = span_trim(span_from(text, len));
+	text = span_from(text, len);
+	while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '_'))
+		text = span_from(text, 1);
 	while (at < text.len && (span_is_digit(text.ptr[at]) ||
 				    (at == 0 && (text.ptr[at] == 'S' ||
 						    text.ptr[at] == 'A'))))

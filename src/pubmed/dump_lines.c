@@ -503,6 +503,7 @@ look_over(struct reader *reader, struct span text)
 	struct dump *dump = reader->dump;
 	struct arena *arena = dump->arena;
 	size_t room = 0, loose = 0;
+	bool cited = false;
 
 	while (text.len > 0) {
 		struct line line = parse_line(take_line(&text));
@@ -512,9 +513,13 @@ look_over(struct reader *reader, struct span text)
 		reader->lines[reader->count++] = line;
 		loose += line.text.len == 1 && line.markers == 0 &&
 			 is_any(line.text.ptr[0], ".,");
+		cited |= line.text.len > 6 && line.text.ptr[0] == '.' &&
+			 line.text.ptr[1] == ' ' &&
+			 span_is_digit(line.text.ptr[2]);
 	}
 	dump->width = find_width(reader->lines, reader->count);
-	dump->fragments = loose >= LOOSE_ENOUGH;
+	/* A citation in one line is in no text of pieces. */
+	dump->fragments = loose >= LOOSE_ENOUGH && !cited;
 }
 
 void

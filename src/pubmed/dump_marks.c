@@ -35,6 +35,7 @@ struct writer {
 	size_t run_count, run_room;
 	struct dump_link *links;
 	size_t link_count, link_room;
+	bool math;     /* within lynx's "[MATH: … :MATH]" */
 	bool *dropped; /* bytes of `out` that are marks */
 };
 
@@ -156,7 +157,7 @@ split_address(struct span line, struct span *id, struct span *url)
 			return false;
 		*id = span_first(line, at);
 		line = span_trim(span_from(line, at + 1));
-		if (memchr(line.ptr, ' ', line.len) != NULL)
+		if (line.len == 0 || memchr(line.ptr, ' ', line.len) != NULL)
 			return false;
 	}
 	for (at = 0; at < line.len && line.ptr[at] != ' ' &&
@@ -167,6 +168,21 @@ split_address(struct span line, struct span *id, struct span *url)
 	return is_scheme(*url) && at <= MAX_URL;
 }
 
+/* From the last line on that begins a list of addresses. */
+static struct span
+last_list(struct span text)
+{
+	struct span list = span_from(text, text.len), rest = text;
+	size_t at;
+
+	while ((at = find(rest, SPAN(" 1. "))) < rest.len) {
+		rest = span_from(rest, at + 4);
+		if (is_scheme(rest))
+			list = (struct span){ rest.ptr - 4, rest.len + 4 };
+	}
+	return list;
+}
+
 static void
 read_addresses(
     struct dump_marks *marks, struct arena *arena, struct span text)
@@ -174,10 +190,12 @@ read_addresses(
 	struct span id, url;
 	size_t end;
 
+	marks->addresses = text;
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
 		end = find(text, SPAN("\n"));
-		if (!split_address(span_first(text, end), &id, &url))
+		if (!split_address(span_first(text, end), &id, &url) ||
+		    (!marks->numbered && id.ptr[-1] != '['))
 			continue;
 		if (!lookup_add(
 			arena, &marks->ids, id, (uint32_t)marks->url_count))
@@ -204,10 +222,10 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	marks->numbered = !marks->markdown && has_numbers(text, &first);
 	if (marks->numbered)
 		marks->next = first;
-	marks->raised =
-	    count(text, SPAN("\xc2\xb9 "), 1) > 0 &&
-	    count(text, SPAN("\xc2\xb2 "), 1) > 0;
-	read_addresses(marks, arena, text);
+	marks->raised = count(text, SPAN(" \xc2\xb9 "), 1) > 0 ||
+			count(text, SPAN(" \xc2\xb9\n"), 1) > 0;
+	read_addresses(marks, arena,
+	    marks->numbered ? last_list(text) : text);
 }
 
 bool
@@ -215,7 +233,10 @@ dump_marks_is_address(const struct dump_marks *marks, struct span line)
 {
 	struct span id, url;
 
-	return marks->url_count > 0 && split_address(line, &id, &url) &&
+	if (marks->url_count == 0 || line.ptr < marks->addresses.ptr ||
+	    (!marks->numbered && line.ptr[0] != '['))
+		return false;
+	return split_address(line, &id, &url) &&
 	       lookup_find(&marks->ids, id) != LOOKUP_NONE;
 }
 
@@ -489,6 +510,49 @@ open_link(struct writer *writer, struct span text, size_t at,
 	return true;
 }
 
+/* What lynx alone writes: raised and lowered text, formulas, buttons. */
+static size_t
+take_lynx(struct writer *writer, struct span text, size_t at)
+{
+	struct span rest = span_from(text, at);
+	size_t close;
+
+	if (span_starts(rest, SPAN("(BUTTON)")))
+		return 8;
+	if (span_starts(rest, SPAN("[MATH: "))) {
+		writer->math = true;
+		return 7;
+	}
+	if (span_starts(rest, SPAN(" :MATH]"))) {
+		writer->math = false;
+		return 7;
+	}
+	if (rest.ptr[0] == '^')
+		return 1;
+	/* "H[2]O" */
+	if (rest.ptr[0] != '[' || at == 0 || !is_word(text.ptr[at - 1]))
+		return 0;
+	close = find(span_first(rest, 12), SPAN("]"));
+	if (close >= rest.len || close >= 12 || close < 2 ||
+	    memchr(rest.ptr, ' ', close) != NULL)
+		return 0;
+	buffer_add(&writer->out, (struct span){ rest.ptr + 1, close - 1 });
+	return close + 1;
+}
+
+/* pandoc's "^(x)" and "_(x)", where no character is raised or lowered. */
+static size_t
+take_raised_text(struct writer *writer, struct span rest)
+{
+	size_t close = find(span_first(rest, 60), SPAN(")"));
+
+	if (rest.len < 3 || rest.ptr[1] != '(' || close >= 60 ||
+	    close >= rest.len || memchr(rest.ptr, '[', close) != NULL)
+		return 0;
+	buffer_add(&writer->out, (struct span){ rest.ptr + 2, close - 2 });
+	return close + 1;
+}
+
 /* One step: how many bytes of the text it took. */
 static size_t
 take(struct writer *writer, struct span text, size_t at)
@@ -500,12 +564,11 @@ take(struct writer *writer, struct span text, size_t at)
 
 	if (c == '[' && marks->numbered)
 		len = take_number(writer, rest);
-	else if (c == '(' && marks->buttons &&
-		 span_starts(rest, SPAN("(BUTTON)")))
-		len = 8;
 	else if (c == '&')
 		len = take_entity(writer, rest);
-	else if (c == '<' && (marks->tags || marks->markdown)) {
+	else if (marks->raised && (c == '^' || c == '_'))
+		len = take_raised_text(writer, rest);
+	else if (c == '<' && (marks->tags || marks->markdown || writer->math)) {
 		len = tag_length(rest);
 		if (len > 0 && span_starts(rest, SPAN("<br")))
 			buffer_char(&writer->out, ' ');
@@ -513,6 +576,8 @@ take(struct writer *writer, struct span text, size_t at)
 			len = 1;
 	} else if (marks->raised && (unsigned char)c >= 0xc2)
 		len = take_raised(writer, rest);
+	if (len == 0 && marks->buttons)
+		len = take_lynx(writer, text, at);
 	if (len == 0 && marks->markdown)
 		len = take_markdown(writer, text, at);
 	if (len > 0)
@@ -582,6 +647,27 @@ pair_runs(struct writer *writer)
 	}
 }
 
+/*
+ * "**Figure 1. … **": a tool that keeps the blanks inside breaks its own
+ * marks.  What opens a block is taken for one.
+ */
+static void
+pair_broken(struct writer *writer)
+{
+	struct run *runs = writer->runs;
+
+	if (writer->run_count == 0 || runs[0].at != 0 || runs[0].len < 2 ||
+	    !runs[0].opens)
+		return;
+	drop(writer, 0, 2);
+	for (size_t i = 1; i < writer->run_count; i++)
+		if (runs[i].len == 2 && runs[i].c == runs[0].c) {
+			drop(writer, runs[i].at, 2);
+			runs[i].at += 2;
+			break;
+		}
+}
+
 /* Where bold text that begins the block ends, as written; 0: it has none. */
 static size_t
 bold_end(const struct writer *writer)
@@ -646,5 +732,6 @@ dump_marks_clean(struct dump_marks *marks, struct arena *arena, struct span raw,
 	writer.dropped =
 	    arena_zeros(arena, writer.out.len + 1, sizeof(*writer.dropped));
 	pair_runs(&writer);
+	pair_broken(&writer);
 	compact(&writer, block);
 }

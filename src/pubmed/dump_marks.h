@@ -16,6 +16,7 @@ struct dump_marks {
 	bool raised;       /* superscripts as characters */
 	uint32_t next;     /* the number of the next link */
 	size_t vain;       /* searches for a link's end that found none */
+	struct span addresses; /* where they stand */
 	struct lookup ids; /* of the addresses at the end, by their names */
 	struct span *urls;
 	size_t url_count, url_room;

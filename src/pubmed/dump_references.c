@@ -162,15 +162,41 @@ take_links(struct list *list, const struct dump_block *block)
 	}
 }
 
+/*
+ * Publishers' article numbers stand behind some DOIs a second time:
+ * "10.1155/2019/9458676.9458676".
+ */
+static struct span
+without_echo(struct span doi)
+{
+	size_t len = 0;
+	struct span tail;
+
+	while (len < doi.len && span_is_digit(doi.ptr[doi.len - len - 1]))
+		len++;
+	if (len < 4 || doi.len < 2 * len + 1 ||
+	    doi.ptr[doi.len - len - 1] != '.')
+		return doi;
+	tail = span_from(doi, doi.len - len);
+	doi.len -= len + 1;
+	if (!span_ends(doi, tail))
+		doi.len += len + 1;
+	return doi;
+}
+
 /* "doi: 10.1000/182." within the text; its DOI alone. */
 static struct span
-doi_in(struct span text)
+doi_in(struct span text, bool bare)
 {
 	size_t at = find(text, "doi: 10."), len;
 
 	if (at == text.len)
 		at = find(text, "doi:10.");
 	if (at == text.len)
+		at = find(text, "doi.org/10.") + 4;
+	if (at >= text.len && bare)
+		at = find(text, " 10.") - 3;
+	if (at >= text.len)
 		return SPAN_NONE;
 	text = span_from(text, at + 4);
 	text = span_trim(text);
@@ -181,7 +207,8 @@ doi_in(struct span text)
 				   text.ptr[text.len - 1] == ',' ||
 				   text.ptr[text.len - 1] == ';'))
 		text.len--;
-	return text;
+	return memchr(text.ptr, '/', text.len) == NULL ? SPAN_NONE
+						       : without_echo(text);
 }
 
 static void
@@ -205,7 +232,7 @@ close_item(struct list *list)
 		reference->text = item->text;
 	reference->doi = item->doi;
 	if (reference->doi.ptr == NULL && (item->has_doi || !list->tails))
-		reference->doi = doi_in(item->text);
+		reference->doi = doi_in(item->text, item->has_doi);
 	reference->pmid = item->pmid;
 	reference->pmcid = item->pmcid;
 	reference->urls = item->urls;
@@ -235,6 +262,20 @@ announced(struct span text)
 	return total;
 }
 
+/* Is it the text of a link within a reference, or what follows one? */
+static bool
+is_piece(struct span text)
+{
+	char c = text.ptr[0];
+
+	return span_starts(text, SPAN("http")) ||
+	       span_starts(text, SPAN("www.")) ||
+	       (c >= 'a' && c <= 'z') ||
+	       memchr(".,;:)]", c, 6) != NULL ||
+	       (memchr(text.ptr, ' ', text.len) == NULL &&
+		   memchr(text.ptr, '.', text.len) != NULL);
+}
+
 /* Does the block go on with the reference that is open? */
 static bool
 goes_on(const struct list *list, const struct dump_block *block)
@@ -249,6 +290,9 @@ goes_on(const struct list *list, const struct dump_block *block)
 	if (list->marked && !list->dump->fragments)
 		return true;
 	if (is_tail(block->text) || span_starts(block->text, SPAN("- ")))
+		return true;
+	if (list->dump->fragments && !list->item.has_tail &&
+	    is_piece(block->text))
 		return true;
 	if (!list->dump->fragments || list->item.has_tail)
 		return false;

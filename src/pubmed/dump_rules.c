@@ -17,6 +17,8 @@ static const struct heading headings[] = { { "author", DUMP_AUTHORS },
 	{ "affiliations", DUMP_AFFILIATIONS },
 	{ "affiliationexpand", DUMP_AFFILIATIONS },
 	{ "affiliationsexpand", DUMP_AFFILIATIONS },
+	{ "affiliationbuttonexpand", DUMP_AFFILIATIONS },
+	{ "affiliationsbuttonexpand", DUMP_AFFILIATIONS },
 	{ "abstract", DUMP_ABSTRACT },
 	{ "noabstractavailable", DUMP_ABSTRACT },
 	{ "pubmeddisclaimer", DUMP_DISCLAIMER },
@@ -35,7 +37,7 @@ static const struct heading headings[] = { { "author", DUMP_AUTHORS },
 	{ "linkoutmoreresources", DUMP_LINKOUT },
 	{ "fulltextlinks", DUMP_FULL_TEXT },
 	{ "ncbiliteratureresources", DUMP_FOOT },
-	{ "follow ncbi", DUMP_FOOT }, { "followncbi", DUMP_FOOT },
+	{ "followncbi", DUMP_FOOT },
 	{ "connectwithnlm", DUMP_FOOT }, { "sendto", DUMP_FOOT } };
 
 struct notice {
@@ -82,7 +84,7 @@ static const char *const chrome[] = { "abstracttext", "accessibility",
 	"formatabstract", "formatabstractpubmedpmid", "freepmcarticle",
 	"freearticle", "from", "fulltextlinks", "fulltextlinkscite",
 	"fulltextlinkscitedisplayoptions", "fulltextproviderlogo",
-	"heresHowyouknow", "heresyouknow", "hereshowyouknow",
+	"heresyouknow", "hereshowyouknow",
 	"hhsvulnerabilitydisclosure", "https", "help", "iteminclipboard",
 	"linkoutmoreresourcestitleauthors", "login", "loginshowaccountinfo",
 	"logout", "loggedinas", "maincontent", "mainnavigation",
@@ -96,7 +98,7 @@ static const char *const chrome[] = { "abstracttext", "accessibility",
 	"savecancel", "savecitationtofile", "saveemail", "saveemailsendto",
 	"savedsearchalertradiobuttons", "search", "searchadvanced",
 	"searchinmesh", "searchinnlmcatalog", "searchinpubmed",
-	"searchsearch", "searchterms", "sendat most", "sendemail",
+	"searchsearch", "searchterms", "sendemail",
 	"sendemailcancel", "sendto", "share", "showaccountinfo",
 	"showdetails", "skiptomainpagecontent", "subject", "summary",
 	"summarytext", "testsearchterms", "theegov", "thesiteissecure",
@@ -127,7 +129,7 @@ static const char *const chrome_begins[] = {
 	"sharearticleon", "sendevenwhentherearentany", "searchunknowninput",
 	"1selecteditem", "subject1selecteditem",
 	"seethisimageandcopyrightinformation", "fulltextproviderlogo",
-	"itemincl", "permalinkhttps",
+	"itemincl", "permalinkhttps", "allfigures",
 };
 
 static const char *const types[] = { "Adaptive Clinical Trial", "Address",
@@ -244,7 +246,7 @@ bool
 dump_rules_begins(struct span text)
 {
 	static const char *const begins[] = { "Keywords:", "Copyright \xc2\xa9",
-		"\xc2\xa9 20", "Copyright: \xc2\xa9" };
+		"\xc2\xa9 20", "Copyright: \xc2\xa9", "Show all ", "See all " };
 
 	for (size_t i = 0; i < COUNT(begins); i++)
 		if (span_starts(text, span_of(begins[i])))
