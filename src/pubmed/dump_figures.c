@@ -67,6 +67,24 @@ without_brackets(struct span text)
 	return span_trim(text);
 }
 
+/* Without the next image's name, "[Figure_2]", at its end. */
+static struct span
+without_name(struct span text)
+{
+	struct figure figure;
+	size_t at = text.len;
+
+	if (!span_ends(text, SPAN("]")))
+		return text;
+	while (at > 0 && text.ptr[at - 1] != '[')
+		at--;
+	if (at < 2 || text.ptr[at - 2] != ' ' ||
+	    !parse_label((struct span){ text.ptr + at, text.len - at - 1 },
+		&figure))
+		return text;
+	return span_trim(span_first(text, at - 1));
+}
+
 static size_t
 find(struct span text, struct span part)
 {
@@ -116,7 +134,7 @@ static void
 split_block(struct arena *arena, const struct dump_block *block,
     struct record_figure *figure)
 {
-	struct span text = without_brackets(block->text);
+	struct span text = without_brackets(without_name(block->text));
 	size_t at = find(text, PILCROW);
 
 	figure->label = text;
@@ -153,7 +171,8 @@ add_figure(const struct dump *dump, struct dump_range range,
 	split_block(dump->arena, &dump->blocks[last], figure);
 	rest = dump_parts_join(
 	    dump, (struct dump_range){ last + 1, range.end });
-	if (rest.ptr != NULL && !span_ends(rest, ELLIPSIS))
+	rest = without_name(rest);
+	if (rest.len > 0 && !span_ends(rest, ELLIPSIS))
 		figure->caption =
 		    figure->caption.ptr == NULL
 			? rest

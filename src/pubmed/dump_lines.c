@@ -110,12 +110,20 @@ static const char *const bullets[] = { "*", "-", "+", "o", "#",
 static bool
 is_tail(struct span text)
 {
+	static const char *const words[] = { "DOI", "PMC", "PubMed" };
+
 	text = trim_blanks(text);
 	if (text.len > 0 && text.ptr[0] == '[')
 		text = span_from(text, 1);
-	return span_starts(text, SPAN("DOI")) ||
-	       span_starts(text, SPAN("PMC")) ||
-	       span_starts(text, SPAN("PubMed"));
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct span rest = span_from(text, strlen(words[i]));
+
+		if (span_starts(text, span_of(words[i])) &&
+		    (rest.len == 0 || rest.ptr[0] == ']' ||
+			span_starts(rest, SPAN(" -"))))
+			return true;
+	}
+	return false;
 }
 
 /* Bytes of a bullet or number at the beginning; 0: there is none. */
@@ -133,7 +141,8 @@ marker(const struct line *line, uint32_t *number)
 		}
 	if (at > 0 && text.ptr[0] == 'o' && line->indent == 0)
 		at = 0;
-	if (at > 0 && (text.ptr[0] == '#' || is_tail(span_from(text, at))))
+	if (at > 0 && (text.ptr[0] == '#' ||
+			  (text.ptr[0] == '-' && is_tail(span_from(text, at)))))
 		at = 0;
 	if (at > 0 && text.len == at && (unsigned char)text.ptr[0] < 0x80)
 		return text.ptr[0] == 'o' || text.ptr[0] == '-' ? 0 : at;
@@ -405,7 +414,8 @@ is_beginning(const struct reader *reader, const struct line *line)
 {
 	struct span text = line->text;
 
-	if (line->level > 0 ||
+	if (line->level > 0 || span_starts(text, SPAN("*** ")) ||
+	    span_starts(text, SPAN("****")) ||
 	    (reader->next.heading && span_ends(reader->last.text, SPAN("**"))))
 		return true;
 	while (text.len > 1 && text.ptr[0] == '[' &&
@@ -428,8 +438,7 @@ continues(const struct reader *reader, const struct line *line,
 
 	if (!reader->open)
 		return false;
-	if (is_tail(line->text) && line->markers == 0 &&
-	    line->text.ptr[0] == '-')
+	if (line->text.ptr[0] == '-' && is_tail(span_from(line->text, 1)))
 		return true;
 	if (reader->dump->width == 0 || is_beginning(reader, line) ||
 	    !is_full(reader->dump->width, last, whole))

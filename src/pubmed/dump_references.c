@@ -22,7 +22,6 @@ struct list {
 	struct item item;
 	bool open;
 	bool marked; /* bullets or numbers stand before the items */
-	bool tails;  /* some item has the words of links */
 	size_t first;
 };
 
@@ -231,7 +230,7 @@ close_item(struct list *list)
 	if (item->text.len > 0 && !span_equal(item->text, SPAN("None")))
 		reference->text = item->text;
 	reference->doi = item->doi;
-	if (reference->doi.ptr == NULL && (item->has_doi || !list->tails))
+	if (reference->doi.ptr == NULL && item->has_doi)
 		reference->doi = doi_in(item->text, item->has_doi);
 	reference->pmid = item->pmid;
 	reference->pmcid = item->pmcid;
@@ -342,16 +341,8 @@ look_over(struct list *list, struct dump_range range)
 {
 	const struct dump_block *blocks = list->dump->blocks;
 
-	for (size_t i = range.first; i < range.end; i++) {
-		struct span text = blocks[i].text;
-
+	for (size_t i = range.first; i < range.end; i++)
 		list->marked |= blocks[i].markers > 0;
-		list->tails |= span_ends(text, SPAN("- DOI")) ||
-			       span_ends(text, SPAN("- PMC")) ||
-			       span_ends(text, SPAN("- PubMed")) ||
-			       span_equal(text, SPAN("DOI")) ||
-			       span_equal(text, SPAN("PubMed"));
-	}
 }
 
 void

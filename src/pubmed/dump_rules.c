@@ -246,11 +246,16 @@ bool
 dump_rules_begins(struct span text)
 {
 	static const char *const begins[] = { "Keywords:", "Copyright \xc2\xa9",
-		"\xc2\xa9 20", "Copyright: \xc2\xa9", "Show all ", "See all " };
+		"\xc2\xa9 20", "Copyright: \xc2\xa9", "[Fig", "[Scheme", "Show all ", "See all " };
 
 	for (size_t i = 0; i < COUNT(begins); i++)
 		if (span_starts(text, span_of(begins[i])))
 			return true;
+	if (text.len < 12 && text.len > 5 && span_is_digit(text.ptr[text.len - 1]) &&
+	    (span_starts(text, SPAN("Figure ")) ||
+		span_starts(text, SPAN("Fig. ")) ||
+		span_starts(text, SPAN("Scheme "))))
+		return true;
 	return text.len > 0 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' &&
 	       dump_rules_section(text) != DUMP_NONE;
 }
