@@ -10,9 +10,10 @@
 #include "pubmed/dump_rules.h"
 
 #define LONGEST 300     /* columns; a text with longer lines is not broken */
-#define BRIM 10         /* columns under the width that broken lines reach */
-#define BRIM_ENOUGH 3   /* lines that reach there */
+#define MARGIN 8        /* columns that headings have more than text */
+#define NARROWEST 30    /* columns */
 #define FULL_ENOUGH 3   /* lines whose next word did not fit */
+#define FULL_OF_SOME 10 /* the same, where others are not broken */
 #define WORDS_ENOUGH 5  /* blanks in a line that could have been broken */
 #define MAX_INDENT 64   /* columns */
 #define MAX_MARKERS 6   /* nested ones */
@@ -201,6 +202,17 @@ strip_level(struct line *line)
 	line->text = text;
 }
 
+/* A line that was several before a mark in it was closed: the last one. */
+static struct span
+last_piece(struct span text)
+{
+	size_t at = text.len;
+
+	while (at > 0 && text.ptr[at - 1] != DUMP_MARKS_BREAK)
+		at--;
+	return span_from(text, at);
+}
+
 static struct line
 parse_line(struct span text)
 {
@@ -212,7 +224,9 @@ parse_line(struct span text)
 		at++;
 	}
 	line.text = trim_blanks(text);
-	line.width = line.indent + columns(line.text);
+	line.width = line.indent + columns(last_piece(line.text));
+	if (last_piece(line.text).len < line.text.len)
+		line.width -= line.indent;
 	if (line.indent > MAX_INDENT)
 		line.indent = MAX_INDENT;
 	line.column = line.indent;
@@ -231,13 +245,20 @@ is_rule(struct span text)
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] == ' ')
 			continue;
-		if (memchr("*-_=~", text.ptr[i], 5) == NULL ||
+		if (memchr("*-_=~:", text.ptr[i], 6) == NULL ||
 		    (c != '\0' && text.ptr[i] != c))
 			return false;
 		c = text.ptr[i];
 		marks++;
 	}
 	return marks >= 2 || c == '_';
+}
+
+/* ":::", with or without a name, is a box's border in pandoc's Markdown. */
+static bool
+is_fence(struct span text)
+{
+	return span_starts(text, SPAN(":::"));
 }
 
 /* A line of tags, which says nothing. */
@@ -280,44 +301,56 @@ first_word(struct span text)
 	return columns(span_first(text, len));
 }
 
-/* Had the first word of `next` no room in the line before it? */
+/*
+ * Had the first word of `next` no room in the line before it?  A word that is
+ * too long for any line stands in one of its own.
+ */
 static bool
 is_full(size_t width, const struct line *line, struct span next)
 {
+	if (line->width > width + MARGIN)
+		return memchr(line->text.ptr, ' ', line->text.len) == NULL;
 	return line->width + 1 + first_word(next) > width;
 }
 
 /*
- * The columns at which the text's lines were broken: the width that some
- * lines come near to and none exceeds.  0: they were not.
+ * The columns at which the text's lines were broken: every broken line fits,
+ * and would not with the next line's first word.  0: they were not broken.
  */
 static size_t
 find_width(const struct line *lines, size_t count)
 {
-	size_t widths[LONGEST + 1] = { 0 }, full = 0, wide = 0, width, brim;
+	size_t begins[LONGEST + 2] = { 0 }, ends[LONGEST + 2] = { 0 };
+	size_t votes = 0, best = 0, width = 0, wide = 0, over = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (blanks_in(lines[i].text) < WORDS_ENOUGH)
+	for (size_t i = 0; i + 1 < count; i++) {
+		size_t end;
+
+		if (lines[i].width > LONGEST || lines[i + 1].text.len == 0 ||
+		    blanks_in(lines[i].text) < WORDS_ENOUGH)
 			continue;
-		if (lines[i].width > LONGEST)
-			return 0;
-		widths[lines[i].width]++;
+		end = lines[i].width + 1 + first_word(lines[i + 1].text);
+		begins[lines[i].width]++;
+		ends[end > LONGEST ? LONGEST + 1 : end]++;
 	}
-	for (width = LONGEST; width > 2 * BRIM; width--) {
-		brim = 0;
-		for (size_t i = 0; i < BRIM; i++)
-			brim += widths[width - i];
-		if (widths[width] > 0 && brim >= BRIM_ENOUGH)
-			break;
+	for (size_t i = 0; i <= LONGEST; i++) {
+		votes += begins[i];
+		votes -= ends[i];
+		if (i >= NARROWEST && votes >= best) {
+			best = votes;
+			width = i;
+		}
 	}
 	for (size_t i = 0; i + 1 < count; i++) {
-		if (lines[i + 1].text.len == 0 || lines[i].width > width ||
-		    lines[i].width * 4 < width * 3)
+		if (blanks_in(lines[i].text) < WORDS_ENOUGH)
 			continue;
-		wide++;
-		full += is_full(width, &lines[i], lines[i + 1].text);
+		wide += lines[i + 1].text.len > 0 && lines[i].width <= width &&
+			lines[i].width * 4 >= width * 3;
+		over += lines[i].width > width + MARGIN;
 	}
-	return full >= FULL_ENOUGH && 2 * full >= wide && width > 2 * BRIM
+	/* Some tools break paragraphs, but not items. */
+	return best >= (over > 0 ? FULL_OF_SOME : FULL_ENOUGH) &&
+		       2 * best >= wide
 		   ? width
 		   : 0;
 }
@@ -478,7 +511,8 @@ add_line(struct reader *reader, struct span whole)
 		append(reader, &line, text);
 		return;
 	}
-	if (text.len == 0 || is_rule(text) || is_tags(line.text) ||
+	if (text.len == 0 || is_rule(text) || is_fence(text) ||
+	    is_tags(line.text) ||
 	    dump_marks_is_address(&reader->marks, text)) {
 		close_block(reader);
 		reader->gap = true;
@@ -540,10 +574,17 @@ dump_lines_read(struct dump *dump, struct arena *arena, struct span text)
 	*dump = (struct dump){ .arena = arena };
 	text = plain_blanks(arena, text);
 	dump_marks_find(&reader.marks, arena, text);
+	text = dump_marks_whole(&reader.marks, arena, text);
 	reader.cap = 2 * text.len + 16;
 	look_over(&reader, text);
 	dump->raised = reader.marks.raised;
-	for (rest = text; rest.len > 0;)
-		add_line(&reader, take_line(&rest));
+	for (rest = text; rest.len > 0;) {
+		struct span line = take_line(&rest);
+
+		if (reader.marks.numbered &&
+		    span_equal(trim_blanks(line), SPAN("Visible links")))
+			break;
+		add_line(&reader, line);
+	}
 	close_block(&reader);
 }

@@ -17,7 +17,8 @@
 #define MAX_IDS 20000      /* addresses at the end */
 #define LINKS_ENOUGH 3     /* "](" in a text that is Markdown */
 #define NUMBERS_ENOUGH 10  /* link numbers that follow one another */
-#define MAX_TAG 2048
+#define MAX_TAG 4096
+#define MAX_JUMP 200       /* numbers of links without text */
 
 struct run {
 	size_t at;    /* in the text that was written */
@@ -100,27 +101,30 @@ link_number(struct span text, uint32_t *number)
 
 /* Do numbers in brackets follow one another as a tool's link numbers do? */
 static bool
-has_numbers(struct span text, uint32_t *first)
+has_numbers(struct span text, uint32_t *first, uint32_t *most)
 {
-	uint32_t number, last = 0;
+	uint32_t number, last = 0, begin = 0;
 	size_t run = 0, at = 0;
 	const char *bracket;
 
+	*most = 0;
 	while (at < text.len && (bracket = memchr(text.ptr + at, '[',
 				     text.len - at)) != NULL) {
 		at = (size_t)(bracket - text.ptr);
 		if (link_number(span_from(text, at), &number) > 0) {
 			if (run == 0 || number != last + 1) {
 				run = 0;
-				*first = number;
+				begin = number;
 			}
 			last = number;
-			if (++run >= NUMBERS_ENOUGH)
-				return true;
+			if (++run >= NUMBERS_ENOUGH && number > *most) {
+				*most = number;
+				*first = *first < begin ? *first : begin;
+			}
 		}
 		at++;
 	}
-	return false;
+	return *most > 0;
 }
 
 static bool
@@ -157,7 +161,9 @@ split_address(struct span line, struct span *id, struct span *url)
 			return false;
 		*id = span_first(line, at);
 		line = span_trim(span_from(line, at + 1));
-		if (line.len == 0 || memchr(line.ptr, ' ', line.len) != NULL)
+		if (line.len == 0 ||
+		    (memchr(line.ptr, ' ', line.len) != NULL &&
+			memchr(line.ptr, '\n', line.len) == NULL))
 			return false;
 	}
 	for (at = 0; at < line.len && line.ptr[at] != ' ' &&
@@ -173,8 +179,10 @@ static struct span
 last_list(struct span text)
 {
 	struct span list = span_from(text, text.len), rest = text;
-	size_t at;
+	size_t at = find(text, SPAN("\n   Visible links"));
 
+	if (at < text.len)
+		return span_from(text, at + 1);
 	while ((at = find(rest, SPAN(" 1. "))) < rest.len) {
 		rest = span_from(rest, at + 4);
 		if (is_scheme(rest))
@@ -190,7 +198,6 @@ read_addresses(
 	struct span id, url;
 	size_t end;
 
-	marks->addresses = text;
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
 		end = find(text, SPAN("\n"));
@@ -209,7 +216,7 @@ read_addresses(
 void
 dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 {
-	uint32_t first = 1;
+	uint32_t first = UINT32_MAX;
 
 	*marks = (struct dump_marks){ .next = 1 };
 	marks->buttons = count(text, SPAN("(BUTTON)"), 1) > 0;
@@ -219,7 +226,12 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	    count(text, SPAN("]: http"), LINKS_ENOUGH) >= LINKS_ENOUGH ||
 	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
 	    count(text, SPAN(":**"), 1) > 0;
-	marks->numbered = !marks->markdown && has_numbers(text, &first);
+	marks->attributes = count(text, SPAN("]{."), 3) >= 3;
+	marks->addressed = !marks->markdown &&
+			   count(text, SPAN("[http"), 5) +
+				   count(text, SPAN("[file://"), 5) >=
+			       5;
+	marks->numbered = !marks->markdown && has_numbers(text, &first, &marks->most);
 	if (marks->numbered)
 		marks->next = first;
 	marks->raised = count(text, SPAN(" \xc2\xb9 "), 1) > 0 ||
@@ -228,16 +240,25 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	    marks->numbered ? last_list(text) : text);
 }
 
+static struct span
+url_of(const struct dump_marks *marks, struct span id)
+{
+	uint32_t index = lookup_find(&marks->ids, id);
+
+	return index == LOOKUP_NONE ? SPAN_NONE : marks->urls[index];
+}
+
 bool
 dump_marks_is_address(const struct dump_marks *marks, struct span line)
 {
 	struct span id, url;
 
-	if (marks->url_count == 0 || line.ptr < marks->addresses.ptr ||
-	    (!marks->numbered && line.ptr[0] != '['))
+	if (marks->url_count == 0)
+		return false;
+	if (!marks->numbered && line.ptr[0] != '[')
 		return false;
 	return split_address(line, &id, &url) &&
-	       lookup_find(&marks->ids, id) != LOOKUP_NONE;
+	       span_equal(url_of(marks, id), url);
 }
 
 static void
@@ -251,12 +272,22 @@ add_link(struct writer *writer, size_t at, struct span url, bool image)
 	*link = (struct dump_link){ at, writer->out.len - at, url, image };
 }
 
-static struct span
-url_of(const struct dump_marks *marks, struct span id)
+/* The address before a link goes; the link lasts to the next one. */
+static size_t
+take_address(struct writer *writer, struct span text)
 {
-	uint32_t index = lookup_find(&marks->ids, id);
+	size_t end = find(span_first(text, MAX_URL), SPAN("]")), len = 0;
+	char *url;
 
-	return index == LOOKUP_NONE ? SPAN_NONE : marks->urls[index];
+	if (!is_scheme(span_from(text, 1)) || end >= text.len ||
+	    end >= MAX_URL)
+		return 0;
+	url = arena_alloc(writer->arena, end);
+	for (size_t i = 1; i < end; i++)
+		if (text.ptr[i] != ' ' && text.ptr[i] != DUMP_MARKS_BREAK)
+			url[len++] = text.ptr[i];
+	add_link(writer, writer->out.len, (struct span){ url, len }, false);
+	return end + 1;
 }
 
 /* The number before a link goes; the link lasts to the next one. */
@@ -267,7 +298,8 @@ take_number(struct writer *writer, struct span text)
 	uint32_t number;
 	size_t len = link_number(text, &number);
 
-	if (len == 0 || number < marks->next || number > marks->next + 3)
+	if (len == 0 || number < marks->next ||
+	    number > marks->next + MAX_JUMP || number > marks->most)
 		return 0;
 	marks->next = number + 1;
 	add_link(writer, writer->out.len,
@@ -303,7 +335,8 @@ first_word(struct span text)
 		text = span_from(text, 1);
 		return span_first(text, find(text, SPAN(">")));
 	}
-	while (len < text.len && text.ptr[len] != ' ')
+	while (len < text.len && text.ptr[len] != ' ' &&
+	       text.ptr[len] != DUMP_MARKS_BREAK)
 		len++;
 	return span_first(text, len);
 }
@@ -330,6 +363,9 @@ target_end(struct span text)
  * all of it takes; 0: it is no link.
  */
 static size_t
+brace_length(struct span text);
+
+static size_t
 link_end(const struct dump_marks *marks, struct span text, size_t label,
     struct span *url)
 {
@@ -342,6 +378,9 @@ link_end(const struct dump_marks *marks, struct span text, size_t label,
 		    (struct span){ rest.ptr + 1, end == 0 ? 0 : end - 1 });
 		return end == 0 ? 0 : label + 1 + end + 1;
 	}
+	*url = SPAN("");
+	if (marks->attributes && rest.len > 1 && rest.ptr[0] == '{')
+		return label + 1 + brace_length(rest);
 	name = (struct span){ text.ptr + 1, label - 1 };
 	end = label + 1;
 	if (rest.len > 1 && rest.ptr[0] == '[') {
@@ -353,6 +392,23 @@ link_end(const struct dump_marks *marks, struct span text, size_t label,
 	}
 	*url = url_of(marks, name);
 	return url->ptr == NULL ? 0 : end;
+}
+
+/* "{.class key="value"}": its bytes, or 0. */
+static size_t
+brace_length(struct span text)
+{
+	bool quoted = false;
+
+	for (size_t i = 1; i < text.len && i < MAX_URL; i++) {
+		if (text.ptr[i] == '\\')
+			i++;
+		else if (text.ptr[i] == '"')
+			quoted = !quoted;
+		else if (text.ptr[i] == '}' && !quoted)
+			return i + 1;
+	}
+	return 0;
 }
 
 /* A tag of HTML: its bytes, or 0. */
@@ -375,6 +431,49 @@ tag_length(struct span text)
 		return 0;
 	end = find(span_first(text, MAX_TAG), SPAN(">"));
 	return end < text.len && end < MAX_TAG ? end + 1 : 0;
+}
+
+/* Where a mark that begins the text ends, if it goes over lines; or 0. */
+static size_t
+mark_end(const struct dump_marks *marks, struct span text)
+{
+	char c = text.ptr[0];
+
+	if (c == '<' && (marks->tags || marks->markdown))
+		return tag_length(text);
+	if (text.len < 2)
+		return 0;
+	if (c == '{' && marks->attributes &&
+	    (text.ptr[1] == '.' || text.ptr[1] == '#'))
+		return brace_length(text);
+	if (c == ']' && text.ptr[1] == '(' && marks->markdown)
+		return target_end(span_from(text, 1));
+	if (c == '[' && marks->addressed && is_scheme(span_from(text, 1)))
+		return find(span_first(text, MAX_URL), SPAN("]"));
+	return 0;
+}
+
+struct span
+dump_marks_whole(
+    const struct dump_marks *marks, struct arena *arena, struct span text)
+{
+	struct span copy = arena_copy(arena, text);
+	char *bytes = arena_alloc(arena, text.len + 1);
+	size_t vain = 0;
+
+	memcpy(bytes, copy.ptr, text.len);
+	for (size_t i = 0; i < text.len && vain < MAX_VAIN; i++) {
+		size_t end;
+
+		if (memchr("<{][", bytes[i], 4) == NULL)
+			continue;
+		end = mark_end(marks, span_from(text, i));
+		vain += end == 0;
+		for (size_t k = i; k < i + end && k < text.len; k++)
+			if (bytes[k] == '\n')
+				bytes[k] = DUMP_MARKS_BREAK;
+	}
+	return (struct span){ bytes, text.len };
 }
 
 struct entity {
@@ -456,7 +555,10 @@ take_markdown(struct writer *writer, struct span text, size_t at)
 	char c = rest.ptr[0];
 	size_t len = 1;
 
-	if (c == '\\' && rest.len > 1 && is_mark(rest.ptr[1])) {
+	/* A break, or a blank that is not to be broken at. */
+	if (c == '\\' && (rest.len == 1 || rest.ptr[1] == ' '))
+		return 1;
+	if (c == '\\' && is_mark(rest.ptr[1])) {
 		buffer_char(&writer->out, rest.ptr[1]);
 		return 2;
 	}
@@ -564,6 +666,13 @@ take(struct writer *writer, struct span text, size_t at)
 
 	if (c == '[' && marks->numbered)
 		len = take_number(writer, rest);
+	else if (c == '[' && marks->addressed)
+		len = take_address(writer, rest);
+	else if (c == '{' && marks->attributes && rest.len > 1 &&
+		 (rest.ptr[1] == '.' || rest.ptr[1] == '#'))
+		len = brace_length(rest);
+	else if ((c == '^' || c == '~') && marks->attributes)
+		len = 1;
 	else if (c == '&')
 		len = take_entity(writer, rest);
 	else if (marks->raised && (c == '^' || c == '_'))
@@ -582,7 +691,7 @@ take(struct writer *writer, struct span text, size_t at)
 		len = take_markdown(writer, text, at);
 	if (len > 0)
 		return len;
-	buffer_char(&writer->out, c);
+	buffer_char(&writer->out, c == DUMP_MARKS_BREAK ? ' ' : c);
 	return 1;
 }
 

@@ -10,13 +10,15 @@
 /* What the whole text says about the tool it is from. */
 struct dump_marks {
 	bool markdown;     /* links, emphasis and escapes */
+	bool attributes;   /* "{.class}" behind what they belong to */
+	bool addressed;    /* "[https://…]" before every link */
 	bool tags;         /* HTML elements between the lines */
 	bool numbered;     /* "[12]" stands before every link */
 	bool buttons;      /* "(BUTTON)" does before every button */
 	bool raised;       /* superscripts as characters */
 	uint32_t next;     /* the number of the next link */
+	uint32_t most;     /* of the last link */
 	size_t vain;       /* searches for a link's end that found none */
-	struct span addresses; /* where they stand */
 	struct lookup ids; /* of the addresses at the end, by their names */
 	struct span *urls;
 	size_t url_count, url_room;
@@ -25,6 +27,13 @@ struct dump_marks {
 /* Finds out what a text has, and reads the addresses at its end. */
 void dump_marks_find(
     struct dump_marks *marks, struct arena *arena, struct span text);
+
+/* Stands for a line's end within a mark. */
+#define DUMP_MARKS_BREAK '\v'
+
+/* The text with every mark that goes over several lines in one. */
+struct span dump_marks_whole(
+    const struct dump_marks *marks, struct arena *arena, struct span text);
 
 /* Is the line one of the addresses at the end? */
 bool dump_marks_is_address(const struct dump_marks *marks, struct span line);
