@@ -13,7 +13,6 @@
 #define MARGIN 8        /* columns that headings have more than text */
 #define NARROWEST 30    /* columns */
 #define FULL_ENOUGH 3   /* lines whose next word did not fit */
-#define FULL_OF_SOME 10 /* the same, where others are not broken */
 #define WORDS_ENOUGH 5  /* blanks in a line that could have been broken */
 #define MAX_INDENT 64   /* columns */
 #define MAX_MARKERS 6   /* nested ones */
@@ -45,6 +44,13 @@ struct reader {
 	uint32_t pending_number;
 };
 
+/* Does a character that begins with this byte take two columns? */
+static bool
+is_wide(unsigned char c)
+{
+	return (c >= 0xe3 && c <= 0xed) || c == 0xef;
+}
+
 /* Columns on a terminal, where Chinese, Japanese and Korean take two. */
 static size_t
 columns(struct span text)
@@ -54,7 +60,7 @@ columns(struct span text)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];
 
-		width += (c & 0xc0) == 0x80 ? 0 : c >= 0xe3 && c <= 0xed ? 2 : 1;
+		width += (c & 0xc0) == 0x80 ? 0 : is_wide(c) ? 2 : 1;
 	}
 	return width;
 }
@@ -310,6 +316,10 @@ is_full(size_t width, const struct line *line, struct span next)
 {
 	if (line->width > width + MARGIN)
 		return memchr(line->text.ptr, ' ', line->text.len) == NULL;
+	/* A script without blanks is broken anywhere, and counted variously. */
+	if (line->text.len > 2 && is_wide((unsigned char)next.ptr[0]) &&
+	    is_wide((unsigned char)line->text.ptr[line->text.len - 3]))
+		return line->width * 5 >= width * 2;
 	return line->width + 1 + first_word(next) > width;
 }
 
@@ -349,8 +359,7 @@ find_width(const struct line *lines, size_t count)
 		over += lines[i].width > width + MARGIN;
 	}
 	/* Some tools break paragraphs, but not items. */
-	return best >= (over > 0 ? FULL_OF_SOME : FULL_ENOUGH) &&
-		       2 * best >= wide
+	return best >= FULL_ENOUGH && 2 * best >= wide && 2 * best >= 3 * over
 		   ? width
 		   : 0;
 }
@@ -560,9 +569,11 @@ look_over(struct reader *reader, struct span text)
 			 line.text.ptr[1] == ' ' &&
 			 span_is_digit(line.text.ptr[2]);
 	}
-	dump->width = find_width(reader->lines, reader->count);
 	/* A citation in one line is in no text of pieces. */
 	dump->fragments = loose >= LOOSE_ENOUGH && !cited;
+	dump->width = dump->fragments
+			  ? 0
+			  : find_width(reader->lines, reader->count);
 }
 
 void

@@ -222,7 +222,10 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	marks->buttons = count(text, SPAN("(BUTTON)"), 1) > 0;
 	marks->tags = count(text, SPAN("</div>"), 2) > 1;
 	marks->markdown =
-	    count(text, SPAN("]("), LINKS_ENOUGH) >= LINKS_ENOUGH ||
+	    count(text, SPAN("](http"), LINKS_ENOUGH) +
+		    count(text, SPAN("](/"), LINKS_ENOUGH) +
+		    count(text, SPAN("](#"), LINKS_ENOUGH) >=
+		LINKS_ENOUGH ||
 	    count(text, SPAN("]: http"), LINKS_ENOUGH) >= LINKS_ENOUGH ||
 	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
 	    count(text, SPAN(":**"), 1) > 0;
