@@ -423,12 +423,15 @@ cleaner_read(struct psc *reader)
 	const bool asked = reader->profile == PSC_PROFILE_PUBMED;
 	enum psc_status status;
 
-	if (asked || (reader->profile == PSC_PROFILE_AUTO &&
-			 is_maybe_pubmed(reader->input.text))) {
+	const bool plain = reader->input.plain;
+
+	if (asked || plain ||
+	    (reader->profile == PSC_PROFILE_AUTO &&
+		is_maybe_pubmed(reader->input.text))) {
 		status = reader_record(reader);
 		if (status == PSC_OK)
 			take_record(reader);
-		if (asked || status != PSC_NOT_AN_ARTICLE)
+		if (asked || plain || status != PSC_NOT_AN_ARTICLE)
 			return status;
 		arena_back(arena, mark);
 		reader->record = before;

@@ -16,8 +16,10 @@
 bool
 explainer_can(const struct psc *reader)
 {
-	return reader->status == PSC_OK ||
-	       (reader->cleaned && reader->status == PSC_NO_CONTENT);
+	/* A text has no elements to tell of. */
+	return !reader->text &&
+	       (reader->status == PSC_OK ||
+		   (reader->cleaned && reader->status == PSC_NO_CONTENT));
 }
 
 /* Was it read as an article? */

@@ -83,13 +83,14 @@ psc_new(void)
 	reader->status = PSC_BAD_ARGUMENT;
 	error_set(&reader->failure, "no page was read");
 	reader->pubmed = pubmed_new();
+	reader->textdump = textdump_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	reader->page_rules = clean_rules_new(CLEAN_ALL);
 	reader->score = score_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
-	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
-	    reader->page_rules == NULL || reader->score == NULL ||
+	if (reader->pubmed == NULL || reader->textdump == NULL ||
+	    reader->clean_rules == NULL || reader->page_rules == NULL || reader->score == NULL ||
 	    reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
@@ -103,6 +104,7 @@ psc_free(struct psc *reader)
 	if (reader == NULL)
 		return;
 	pubmed_free(reader->pubmed);
+	textdump_free(reader->textdump);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
 	score_free(reader->score);

@@ -19,6 +19,7 @@
 #include "output/document.h"
 #include "output/json.h"
 #include "pubmed/pubmed.h"
+#include "pubmed/textdump.h"
 #include "pubscour.h"
 #include "record/record.h"
 
@@ -47,6 +48,7 @@ struct reader_rest {
 
 struct psc {
 	struct pubmed *pubmed;
+	struct textdump *textdump;
 	struct clean_rules *clean_rules; /* of the record's reading */
 	struct clean_rules *page_rules;  /* of cleaning */
 	struct score *score;             /* of scoring */
@@ -70,6 +72,7 @@ struct psc {
 	struct error error;   /* of the last call */
 	struct error failure; /* of the last page */
 	struct input input;
+	bool text;            /* the record is from a text, not from HTML */
 	bool lent;            /* its text may be the caller's bytes */
 	struct span address;  /* where it is from; SPAN_NONE: unknown */
 	struct record record; /* of a cleaned page without an article only

@@ -103,6 +103,7 @@ decode(struct arena *arena, struct span bytes, struct input *input,
 	if (message != NULL)
 		return not_html(message, error);
 	read_saved(arena, input);
+	input->plain = sniff_is_plain(input->text);
 	return PSC_OK;
 }
 

@@ -20,6 +20,7 @@ struct input {
 	const char *charset; /* the name of what it was, static: "UTF-8" */
 	size_t replaced;     /* byte sequences that meant nothing there, each
 	                         now one U+FFFD */
+	bool plain;          /* text without HTML mark-up */
 	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
 	char sha256[65];     /* of the unpacked bytes, hexadecimal */
@@ -37,8 +38,8 @@ struct input {
  *
  * A page that shows the source of another ("view source") is that other.
  *
- * PSC_EMPTY, PSC_NOT_HTML (binary formats, text without mark-up; the message
- * names the format), PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
+ * PSC_EMPTY, PSC_NOT_HTML (binary formats; the message names the format),
+ * PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
  * (damaged gzip, a character set this system cannot decode), PSC_NO_MEMORY,
  * with a message: one clause, without the name of the input.  `sha256` is ""
  * where the bytes could not be unpacked.  This never leaves by arena->out.

@@ -16,4 +16,7 @@ const char *sniff_bytes(struct span bytes);
  */
 const char *sniff_text(struct span text);
 
+/* Is there nothing in it that a parser would take for a tag or a comment? */
+bool sniff_is_plain(struct span text);
+
 #endif
