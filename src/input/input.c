@@ -8,9 +8,9 @@
 #include "input/charset.h"
 #include "input/digest.h"
 #include "input/find.h"
-#include "input/gunzip.h"
 #include "input/slurp.h"
 #include "input/sniff.h"
+#include "input/unpack.h"
 
 /* Words for the two outcomes that any step may have. */
 static enum psc_status
@@ -38,14 +38,17 @@ unpack(struct arena *arena, struct span *bytes, size_t max_bytes,
 {
 	if (bytes->len > max_bytes)
 		return PSC_TOO_LARGE;
-	if (!gunzip_is_packed(*bytes))
+	enum codec_kind kind = codec_find(*bytes);
+	if (kind == CODEC_NONE)
 		return PSC_OK;
+	struct span packed = *bytes;
 	enum psc_status status =
-	    gunzip_unpack(arena, *bytes, max_bytes, bytes, &input->cut);
+	    unpack_all(arena, kind, &packed, max_bytes, bytes, &input->cut);
 	if (status == PSC_UNREADABLE)
 		error_set(error,
-		    "damaged gzip data, of which nothing can be unpacked: "
-		    "save or fetch the page again");
+		    "damaged %s data, of which nothing can be unpacked: "
+		    "save or fetch the page again",
+		    codec_name(kind));
 	return status;
 }
 
