@@ -173,9 +173,7 @@ stream_packing(const struct stream *stream)
 bool
 stream_is_sure(const struct stream *stream, size_t len)
 {
-	return stream->ending == STREAM_OPEN ||
-	       stream->ending == STREAM_WHOLE ||
-	       stream->ending == STREAM_UNREADABLE ||
+	return stream->codec == NULL || stream->ending == STREAM_WHOLE ||
 	       stream->read + len <= stream->sure;
 }
 

@@ -58,7 +58,7 @@ const char *stream_packing(const struct stream *stream);
 
 /*
  * Do the next `len` bytes come without doubt from members whose sums were
- * right, or from where nothing was found wrong so far?
+ * right, or are they not packed at all?
  */
 bool stream_is_sure(const struct stream *stream, size_t len);
 

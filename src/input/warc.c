@@ -10,6 +10,9 @@
 /* A record's header has no more bytes. */
 #define MOST_HEADER ((size_t)256 << 10)
 
+/* So many bytes behind a record are enough to see the next one begin. */
+#define BEHIND 16
+
 struct warc_reader {
 	struct stream *stream;
 	bool owned; /* the stream */
@@ -200,16 +203,14 @@ read_block(
 
 /*
  * Was the record, which ends at `end`, had without doubt?  What a member holds
- * whose sum is wrong is worth nothing.  One that has no end may be damaged as
- * well as cut off: what comes behind the record tells.
+ * whose sum is wrong is worth nothing.  Where the sum was not seen, because the
+ * member goes on or the file breaks off, what comes behind the record tells.
  */
 static bool
 is_sure(const struct warc_reader *reader, struct span next, size_t end)
 {
 	if (stream_is_sure(reader->stream, end))
 		return true;
-	if (stream_ending(reader->stream) != STREAM_CUT)
-		return false;
 	next = span_from(next, end);
 	while (next.len > 0 && (next.ptr[0] == '\r' || next.ptr[0] == '\n'))
 		next = span_from(next, 1);
@@ -223,9 +224,9 @@ read_record(struct warc_reader *reader, size_t header, size_t len,
 {
 	bool is_large = len > reader->max_bytes;
 	size_t end = is_large ? header : header + len;
-	struct span next = stream_look(reader->stream, end);
+	struct span next = stream_look(reader->stream, end + BEHIND);
 
-	if (next.len < end || !is_sure(reader, next, end))
+	if (next.len < end || (!is_large && !is_sure(reader, next, end)))
 		return stop_short(reader, error);
 	read_fields(span_first(next, header), record);
 	stream_pass(reader->stream, end);
