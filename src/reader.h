@@ -1,7 +1,7 @@
 /*
  * What a reader of pubscour.h is made of, and how it gets from bytes to a
  * record.  Seen by the files beside this one alone: psc.c has the public
- * functions, reader.c reads records, rest.c completes their lists, cleaner.c
+ * functions, pages.c opens inputs and reads page after page, reader.c records, rest.c completes their lists, cleaner.c
  * cleans.
  */
 #ifndef READER_H
@@ -45,6 +45,18 @@ struct reader_rest {
 	bool self;         /* the article itself stands among the results */
 };
 
+/* What was opened, whose pages are read one after another. */
+struct reader_pages {
+	struct container *container; /* NULL: nothing */
+	struct container *inner;     /* in a file that a line names; NULL */
+	int fd, inner_fd;            /* to be closed; -1: none */
+	bool several;
+	enum psc_input form;
+	struct arena arena; /* of the next two */
+	const char *name;   /* what the user calls it */
+	struct span folder; /* of the file, "/" at its end; "": the current */
+};
+
 struct psc {
 	struct pubmed *pubmed;
 	struct clean_rules *clean_rules; /* of the record's reading */
@@ -56,6 +68,7 @@ struct psc {
 	enum psc_profile profile;
 	size_t width; /* of plain text, columns; 0: none */
 	size_t max_bytes;
+	struct reader_pages pages;
 	struct arena base_arena;   /* of `base` */
 	struct span base;          /* what links are relative to */
 	struct arena source_arena; /* of where the next page is from, when */
@@ -70,7 +83,7 @@ struct psc {
 	struct error error;   /* of the last call */
 	struct error failure; /* of the last page */
 	struct input input;
-	bool lent;            /* its text may be the caller's bytes */
+	bool lent;            /* its text may be the container's bytes */
 	struct span address;  /* where it is from; SPAN_NONE: unknown */
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
@@ -87,6 +100,15 @@ struct psc {
 
 /* A clean slate for the page that is called `name`. */
 void reader_start(struct psc *reader, const char *name);
+
+/*
+ * How it went with the page.  What is said of that outlives the messages of
+ * other calls: it stands in the error object.  Returns `status`.
+ */
+enum psc_status reader_end(struct psc *reader, enum psc_status status);
+
+/* The page is given up: what is made of it takes too much. */
+enum psc_status reader_give_up(struct psc *reader);
 
 /* The record of the input that was decoded. */
 enum psc_status reader_record(struct psc *reader);

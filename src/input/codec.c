@@ -215,3 +215,16 @@ codec_step(struct codec *codec, struct span *packed, struct scratch *out)
 		return step_zstd(codec->zstd, packed, out);
 	return step_brotli(codec->brotli, packed, out);
 }
+
+uint32_t
+codec_crc32(struct span bytes)
+{
+	uLong sum = crc32(0, NULL, 0);
+
+	while (bytes.len > 0) {
+		uInt len = count_of(bytes.len);
+		sum = crc32(sum, (const Bytef *)bytes.ptr, len);
+		bytes = span_from(bytes, len);
+	}
+	return (uint32_t)sum;
+}

@@ -7,6 +7,7 @@
 #define INPUT_CODEC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/span.h"
 #include "input/scratch.h"
@@ -52,5 +53,8 @@ bool codec_restart(struct codec *codec);
 
 /* May `bytes` go on with a member of this kind? */
 bool codec_goes_on(enum codec_kind kind, struct span bytes);
+
+/* The sum that ZIP has of a member's bytes. */
+uint32_t codec_crc32(struct span bytes);
 
 #endif

@@ -68,15 +68,16 @@ is_blank(struct span text)
 }
 
 static enum psc_status
-decode(struct arena *arena, struct span bytes, struct input *input,
-    struct error *error)
+decode(struct arena *arena, struct span bytes, const struct input_wish *wish,
+    struct input *input, struct error *error)
 {
 	struct charset_text result;
 	const char *message = sniff_bytes(bytes);
 
 	if (message != NULL)
 		return not_html(message, error);
-	enum psc_status status = charset_decode(arena, bytes, &result, error);
+	enum psc_status status =
+	    charset_decode(arena, bytes, wish->charset, &result, error);
 	if (status != PSC_OK)
 		return status;
 	input->text = result.text;
@@ -87,13 +88,14 @@ decode(struct arena *arena, struct span bytes, struct input *input,
 						: "nothing but white space");
 		return PSC_EMPTY;
 	}
-	message = sniff_text(input->text);
+	input->plain = wish->form == PSC_INPUT_TEXT;
+	message = wish->form == PSC_INPUT_AUTO ? sniff_text(input->text) : NULL;
 	return message != NULL ? not_html(message, error) : PSC_OK;
 }
 
 enum psc_status
-input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
-    struct input *input, struct error *error)
+input_decode_as(struct arena *arena, struct span bytes,
+    const struct input_wish *wish, struct input *input, struct error *error)
 {
 	/* No jump out of here past what zlib and iconv have on the heap. */
 	jmp_buf *out = arena->out;
@@ -104,13 +106,22 @@ input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
 	error_set(error, "%s", "");
 	if (bytes.ptr == NULL)
 		bytes = SPAN("");
-	status = unpack(arena, &bytes, max_bytes, input, error);
+	status = unpack(arena, &bytes, wish->max_bytes, input, error);
 	if (status == PSC_OK)
 		status = digest_sha256(bytes, input->sha256);
 	if (status == PSC_OK)
-		status = decode(arena, bytes, input, error);
+		status = decode(arena, bytes, wish, input, error);
 	arena->out = out;
-	return explain(status, max_bytes, error);
+	return explain(status, wish->max_bytes, error);
+}
+
+enum psc_status
+input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
+    struct input *input, struct error *error)
+{
+	const struct input_wish wish = { .max_bytes = max_bytes };
+
+	return input_decode_as(arena, bytes, &wish, input, error);
 }
 
 enum psc_status

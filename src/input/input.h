@@ -21,6 +21,7 @@ struct input {
 	                         now one U+FFFD */
 	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
+	bool plain;          /* it is text without mark-up: somebody says so */
 	char sha256[65];     /* of the unpacked bytes, hexadecimal */
 };
 
@@ -41,6 +42,22 @@ struct input {
  */
 enum psc_status input_decode(struct arena *arena, struct span bytes,
     size_t max_bytes, struct input *input, struct error *error);
+
+/* What is known of the bytes beforehand. */
+struct input_wish {
+	size_t max_bytes;
+	struct span charset; /* that a header names; SPAN_NONE: none does */
+	enum psc_input form; /* PSC_INPUT_HTML, _TEXT: it is that */
+};
+
+/*
+ * The same, knowing more.  A character set that a header names counts more
+ * than what the page says, less than a byte order mark; where the bytes are
+ * not valid in it, UTF-8 counts for nothing.  What somebody says to be HTML or
+ * text is not taken for another text format.
+ */
+enum psc_status input_decode_as(struct arena *arena, struct span bytes,
+    const struct input_wish *wish, struct input *input, struct error *error);
 
 /*
  * All bytes of the open file `fd`, at most `max_bytes`, in the arena.

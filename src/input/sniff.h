@@ -2,6 +2,8 @@
 #ifndef INPUT_SNIFF_H
 #define INPUT_SNIFF_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 /*
@@ -15,5 +17,8 @@ const char *sniff_bytes(struct span bytes);
  * which shows by its control characters; NULL where it may be HTML or XHTML.
  */
 const char *sniff_text(struct span text);
+
+/* Are there header lines as of a message, which name a MIME type? */
+bool sniff_is_message(struct span text);
 
 #endif

@@ -265,8 +265,10 @@ new_stream(struct span rest, int fd)
 	stream->fd = fd;
 	stream->rest = rest;
 	stream->in.cap = stream->out.cap = SIZE_MAX;
-	while (stream->fd >= 0 && stream->rest.len < FIRST_BYTES &&
-	       stream->ending == STREAM_OPEN)
+	/* Text is not waited for: who writes it may wait for an answer. */
+	while (stream->fd >= 0 && stream->ending == STREAM_OPEN &&
+	       (stream->rest.len < 4 || (stream->rest.len < FIRST_BYTES &&
+					    may_be_brotli(stream->rest))))
 		read_packed(stream);
 	stream->memory = fd < 0;
 	if (!start(stream)) {

@@ -13,6 +13,9 @@
 /* So many bytes behind a record are enough to see the next one begin. */
 #define BEHIND 16
 
+/* The beginning of a block, where all of it is too large. */
+#define FIRST_OF_BLOCK ((size_t)16 << 10)
+
 struct warc_reader {
 	struct stream *stream;
 	bool owned; /* the stream */
@@ -217,6 +220,21 @@ is_sure(const struct warc_reader *reader, struct span next, size_t end)
 	return warc_is_plain(next);
 }
 
+/* Of a block that is too large the header of HTTP, as far as it is there. */
+static void
+read_beginning(
+    struct warc_reader *reader, struct span bytes, struct warc_record *record)
+{
+	struct error error;
+
+	record->block = span_first(bytes, FIRST_OF_BLOCK);
+	record->block =
+	    span_first(record->block, http_header_end(record->block, 0));
+	if (record->block.len <= reader->max_bytes)
+		(void)read_block(reader, record, &error);
+	record->block = SPAN_NONE;
+}
+
 /* A record whose header has `header` bytes, its block `len`. */
 static enum psc_status
 read_record(struct warc_reader *reader, size_t header, size_t len,
@@ -224,11 +242,14 @@ read_record(struct warc_reader *reader, size_t header, size_t len,
 {
 	bool is_large = len > reader->max_bytes;
 	size_t end = is_large ? header : header + len;
-	struct span next = stream_look(reader->stream, end + BEHIND);
+	struct span next = stream_look(
+	    reader->stream, end + (is_large ? FIRST_OF_BLOCK : BEHIND));
 
 	if (next.len < end || (!is_large && !is_sure(reader, next, end)))
 		return stop_short(reader, error);
 	read_fields(span_first(next, header), record);
+	if (is_large)
+		read_beginning(reader, span_from(next, header), record);
 	stream_pass(reader->stream, end);
 	if (is_large) {
 		reader->skip = len;

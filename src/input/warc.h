@@ -48,7 +48,8 @@ void warc_close(struct warc_reader *reader);
  *	PSC_OK         there is one
  *	PSC_EMPTY      there are no more; also after what ends the file
  *	PSC_TOO_LARGE  a block or body of more than max_bytes bytes; the other
- *	               parts are there, and the next call goes on behind it
+ *	               parts are there, also the fields of HTTP, and the next
+ *	               call goes on behind it
  *	PSC_NOT_HTML   as http_read(): all but the body is there, and it goes on
  *	PSC_UNREADABLE the file breaks off, or is damaged from here on, or is
  *	               no WARC file (`type` is SPAN_NONE), and nothing more
