@@ -31,7 +31,7 @@ struct stream {
 	struct error error;
 };
 
-/* Reads some more of the file into `to`; at its end `fd` is -1. */
+/* Reads some of the file into `to`, or sees its end. */
 static void
 read_file(struct stream *stream, struct scratch *to)
 {
@@ -44,7 +44,7 @@ read_file(struct stream *stream, struct scratch *to)
 		stream->ending = status == PSC_UNREADABLE ? STREAM_UNREADABLE
 							  : STREAM_MEMORY;
 	if (to->len == before)
-		stream->fd = -1;
+		stream->more = false;
 }
 
 /* Makes `rest` longer, if there is more. */
@@ -65,7 +65,7 @@ static void
 next_member(struct stream *stream)
 {
 	stream->sure = stream->out.len;
-	while (stream->fd >= 0 && stream->rest.len < 4 &&
+	while (stream->more && stream->rest.len < 4 &&
 	       stream->ending == STREAM_OPEN)
 		read_packed(stream);
 	if (stream->ending != STREAM_OPEN)
@@ -81,7 +81,7 @@ next_member(struct stream *stream)
 static void
 unpack_some(struct stream *stream)
 {
-	if (stream->rest.len == 0 && stream->fd >= 0)
+	if (stream->rest.len == 0 && stream->more)
 		read_packed(stream);
 	if (stream->ending == STREAM_OPEN &&
 	    scratch_need(&stream->out, STEP) != PSC_OK)
@@ -95,7 +95,7 @@ unpack_some(struct stream *stream)
 		next_member(stream);
 		break;
 	case CODEC_HUNGRY:
-		if (stream->fd < 0)
+		if (!stream->more)
 			stream->ending = STREAM_CUT;
 		break;
 	case CODEC_MEMORY:
@@ -117,7 +117,7 @@ stream_look(struct stream *stream, size_t need)
 	    out->len - stream->read <= need && stream->ending == STREAM_OPEN) {
 		if (stream->codec != NULL)
 			unpack_some(stream);
-		else if (stream->fd >= 0)
+		else if (stream->more)
 			read_file(stream, out);
 		else
 			stream->ending = STREAM_WHOLE;
@@ -256,21 +256,22 @@ start(struct stream *stream)
 }
 
 static struct stream *
-new_stream(struct span rest, int fd)
+new_stream(struct span rest, bool file, int fd)
 {
 	struct stream *stream = calloc(1, sizeof(*stream));
 
 	if (stream == NULL)
 		return NULL;
 	stream->fd = fd;
+	stream->more = file;
 	stream->rest = rest;
 	stream->in.cap = stream->out.cap = SIZE_MAX;
 	/* Text is not waited for: who writes it may wait for an answer. */
-	while (stream->fd >= 0 && stream->ending == STREAM_OPEN &&
+	while (stream->more && stream->ending == STREAM_OPEN &&
 	       (stream->rest.len < 4 || (stream->rest.len < FIRST_BYTES &&
 					    may_be_brotli(stream->rest))))
 		read_packed(stream);
-	stream->memory = fd < 0;
+	stream->memory = !file;
 	if (!start(stream)) {
 		stream_close(stream);
 		return NULL;
@@ -285,13 +286,13 @@ new_stream(struct span rest, int fd)
 struct stream *
 stream_of_bytes(struct span bytes)
 {
-	return new_stream(bytes.len > 0 ? bytes : SPAN(""), -1);
+	return new_stream(bytes.len > 0 ? bytes : SPAN(""), false, -1);
 }
 
 struct stream *
 stream_of_file(int fd)
 {
-	return new_stream(SPAN(""), fd);
+	return new_stream(SPAN(""), true, fd);
 }
 
 void
