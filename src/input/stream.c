@@ -18,7 +18,8 @@
 #define FIRST_BYTES 4096
 
 struct stream {
-	int fd;            /* -1: there is none, or it was read to its end */
+	int fd;
+	bool more;         /* the file was not read to its end */
 	struct span rest;  /* not yet unpacked; plain memory: not yet read */
 	struct scratch in; /* what `rest` points into, where it is a file's */
 	enum codec_kind kind;
