@@ -233,6 +233,13 @@ skip_sizes(struct zip *zip, struct span rest)
 	zip->at = zip->bytes.len;
 }
 
+/* Does the archive end before the member's data does? */
+static bool
+is_short(const struct zip *zip, const struct member *member)
+{
+	return span_from(zip->bytes, member->data).len < member->packed;
+}
+
 /* Unpacks a member; the bytes that come behind its data are `rest`. */
 static enum psc_status
 unpack(struct zip *zip, struct arena *arena, const struct member *member,
@@ -245,7 +252,7 @@ unpack(struct zip *zip, struct arena *arena, const struct member *member,
 	bool later = !zip->directory && (member->flags & FLAG_LATER) != 0;
 
 	if (!later) {
-		part->cut = data.len < member->packed;
+		part->cut = is_short(zip, member);
 		data = span_first(data, member->packed);
 	}
 	*rest = data;
@@ -309,7 +316,8 @@ read_member(struct zip *zip, struct arena *arena, const struct member *member,
 		error_set(error, "not enough memory");
 	else if (status != PSC_OK)
 		error_set(error, "damaged");
-	if (status == PSC_OK && !later && !part->cut &&
+	/* What the archive's own end cut off is no damage. */
+	if (status == PSC_OK && !later && !is_short(zip, member) &&
 	    codec_crc32(part->bytes) != member->crc)
 		return fail(error, PSC_UNREADABLE, "damaged");
 	return status;
