@@ -1,6 +1,7 @@
 /*
- * The public functions: a reader and its settings, and what is handed out.  That lives in two arenas, one of the page and one of what was
- * made of it last.
+ * The public functions: a reader and its settings, and what is handed out.
+ * That lives in two arenas, one of the page and one of what was made of it
+ * last.
  */
 #include "pubscour.h"
 

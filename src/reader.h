@@ -1,8 +1,8 @@
 /*
  * What a reader of pubscour.h is made of, and how it gets from bytes to a
  * record.  Seen by the files beside this one alone: psc.c has the public
- * functions, pages.c opens inputs and reads page after page, reader.c records, rest.c completes their lists, cleaner.c
- * cleans.
+ * functions, pages.c opens inputs and reads page after page, reader.c reads
+ * records, rest.c completes their lists, cleaner.c cleans.
  */
 #ifndef READER_H
 #define READER_H

@@ -143,7 +143,7 @@ take_line(struct jsonl *jsonl, struct span *line, bool *ends)
 		*line = span_first(next, end);
 		stream_pass(stream, *ends ? end + 1 : end);
 		jsonl->line++;
-		if (jsonl->line == 1)
+		if (jsonl->line == 1 && line->ptr != NULL)
 			*line = skip_mark(*line);
 		return true;
 	}
