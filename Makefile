@@ -62,7 +62,8 @@ FETCH_LIB   := $(BUILD)/fetch.a
 
 # --- how it is compiled -----------------------------------------------------
 
-PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib
+PKGS      := gumbo libpcre2-8 jansson uchardet libcrypto zlib libbrotlidec \
+	libzstd
 TEST_PKGS := criterion
 SERVER_PKGS := libmicrohttpd
 # Of the command; libcurl is loaded when a page is fetched, not before.

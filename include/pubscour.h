@@ -55,12 +55,14 @@ enum psc_status {
 	PSC_UNAVAILABLE,  /* the server is out of order, or under maintenance */
 	PSC_TRUNCATED,    /* the page broke off on its way */
 	PSC_TIMEOUT,
-	PSC_TLS,        /* the server's certificate, or the handshake */
-	PSC_ROBOTS,     /* robots.txt forbids it */
-	PSC_REFUSED,    /* an address that is not fetched */
-	PSC_NETWORK,    /* no such host, or no connection to it */
-	PSC_OFFLINE,    /* not in the cache */
-	PSC_INTERRUPTED /* the user ended it */
+	PSC_TLS,         /* the server's certificate, or the handshake */
+	PSC_ROBOTS,      /* robots.txt forbids it */
+	PSC_REFUSED,     /* an address that is not fetched */
+	PSC_NETWORK,     /* no such host, or no connection to it */
+	PSC_OFFLINE,     /* not in the cache */
+	PSC_INTERRUPTED, /* the user ended it */
+
+	PSC_END /* psc_next(): there are no more pages */
 };
 
 /* The name of a status as it stands in the JSON: "not-an-article". */
@@ -118,11 +120,25 @@ PSC_API enum psc_status psc_set_base(struct psc *reader, const char *address);
  */
 PSC_API void psc_set_width(struct psc *reader, size_t columns);
 
+/* What an input is; its bytes tell that, unless it is said. */
+enum psc_input {
+	PSC_INPUT_AUTO, /* as it is at first */
+	PSC_INPUT_HTML, /* a page */
+	PSC_INPUT_TEXT, /* a page of which a tool left the text alone */
+	PSC_INPUT_MHTML,
+	PSC_INPUT_WARC,
+	PSC_INPUT_JSONL
+};
+
+/* PSC_BAD_ARGUMENT, and it stays as it was: there is no such input. */
+PSC_API enum psc_status psc_set_input(struct psc *reader, enum psc_input input);
+
 /*
  * Reads one saved page.  `name` is what the user calls it (a file's path, "-"
  * for standard input); it goes into the record and the messages.  PSC_OK: the
  * reader holds the record, or the cleaned page.  Anything else: it holds an
- * error, with a message.
+ * error, with a message.  Of an input with several pages it is the first that
+ * gives no error, else the first error; psc_open() gives them all.
  */
 PSC_API enum psc_status psc_read(
     struct psc *reader, const char *name, const void *bytes, size_t size);
@@ -134,6 +150,34 @@ PSC_API enum psc_status psc_read_file(
 /* The same, from an open file descriptor, to its end; it stays open. */
 PSC_API enum psc_status psc_read_fd(
     struct psc *reader, const char *name, int fd);
+
+/*
+ * Opens an input, in which there may be several pages: a WARC, HAR or ZIP
+ * file, or JSON Lines; a page, also one in MHTML, counts as an input with one.
+ * Each of them may be packed with gzip, zstd or brotli.  The bytes must stay
+ * as they are, the file descriptor open, until psc_next() gives PSC_END or
+ * something else is opened or read.  Of WARC and JSON Lines no more is held
+ * than one page.  Where that fails, the reader holds an error as if a page had
+ * been read.
+ */
+PSC_API enum psc_status psc_open(
+    struct psc *reader, const char *name, const void *bytes, size_t size);
+PSC_API enum psc_status psc_open_fd(
+    struct psc *reader, const char *name, int fd);
+PSC_API enum psc_status psc_open_file(
+    struct psc *reader, const char *name, const char *path);
+
+/*
+ * Reads the next page of what was opened, with the outcome of psc_read().
+ * PSC_END: there are no more; the reader holds the last one still.  Where the
+ * input says where a page is from, and when it was fetched, that is known.
+ * Paths in JSON Lines are relative to the folder of the file that was opened,
+ * else to the current one.
+ */
+PSC_API enum psc_status psc_next(struct psc *reader);
+
+/* May there be several pages in what was opened last? */
+PSC_API int psc_several(const struct psc *reader);
 
 /*
  * Where the page that is read next comes from: its address, absolute, of http

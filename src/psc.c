@@ -1,19 +1,17 @@
 /*
- * The public functions: a reader and its settings, reading, and what is
- * handed out.  That lives in two arenas, one of the page and one of what was
- * made of it last.
+ * The public functions: a reader and its settings, and what is handed out.
+ * That lives in two arenas, one of the page and one of what was made of it
+ * last.
  */
 #include "pubscour.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cleaner.h"
 #include "explainer.h"
 #include "output/compare.h"
+#include "pages.h"
 #include "reader.h"
 #include "record/schema.h"
 #include "rest.h"
@@ -26,7 +24,7 @@ psc_status_name(enum psc_status status)
 		"bad-argument", "no-content", "http-404", "http-error",
 		"blocked", "rate-limited", "unavailable", "truncated",
 		"timeout", "tls", "robots", "refused", "network", "offline",
-		"interrupted" };
+		"interrupted", "end" };
 
 	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status]
 								 : "unknown";
@@ -82,6 +80,7 @@ psc_new(void)
 	reader->max_list = REST_MAX_LIST;
 	reader->status = PSC_BAD_ARGUMENT;
 	error_set(&reader->failure, "no page was read");
+	pages_init(&reader->pages);
 	reader->pubmed = pubmed_new();
 	reader->textdump = textdump_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
@@ -90,8 +89,8 @@ psc_new(void)
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->textdump == NULL ||
-	    reader->clean_rules == NULL || reader->page_rules == NULL || reader->score == NULL ||
-	    reader->squeeze == NULL) {
+	    reader->clean_rules == NULL || reader->page_rules == NULL ||
+	    reader->score == NULL || reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
 	}
@@ -103,6 +102,7 @@ psc_free(struct psc *reader)
 {
 	if (reader == NULL)
 		return;
+	pages_free(&reader->pages);
 	pubmed_free(reader->pubmed);
 	textdump_free(reader->textdump);
 	clean_rules_free(reader->clean_rules);
@@ -241,122 +241,6 @@ psc_message(const struct psc *reader)
 	return reader->error.message;
 }
 
-/*
- * How it went with the page.  What is said of that outlives the messages of
- * other calls: it stands in the error object.
- */
-static enum psc_status
-end_page(struct psc *reader, enum psc_status status)
-{
-	reader->status = status;
-	reader->failure = reader->error;
-	return status;
-}
-
-/* The page is given up: what is made of it takes too much. */
-static enum psc_status
-give_up(struct psc *reader)
-{
-	error_set(&reader->error, "%s", READER_NO_MEMORY);
-	return end_page(reader, PSC_NO_MEMORY);
-}
-
-/* What the page says of its source, where nobody else said it. */
-static void
-take_saved(struct psc *reader)
-{
-	const struct saved *saved = &reader->input.saved;
-
-	if (reader->address.ptr == NULL && cleaner_is_address(saved->address))
-		reader->address = saved->address;
-	if (reader->record.page.fetched_at.ptr == NULL)
-		reader->record.page.fetched_at = saved->time;
-}
-
-static enum psc_status
-read_bytes(struct psc *reader, struct span bytes)
-{
-	enum psc_status status;
-
-	status = input_decode(&reader->page_arena, bytes, reader->max_bytes,
-	    &reader->input, &reader->error);
-	if (reader->input.sha256[0] != '\0')
-		reader->record.page.sha256 = span_of(reader->input.sha256);
-	if (status != PSC_OK)
-		return status;
-	reader->page_arena.cap =
-	    reader->page_arena.used + reader_memory(reader);
-	take_saved(reader);
-	if (reader->to_clean)
-		return cleaner_read(reader);
-	status = reader_record(reader);
-	if (status == PSC_OK)
-		rest_start(reader);
-	return status;
-}
-
-/* What `fd` gives, where there are no bytes yet. */
-static enum psc_status
-read_all(struct psc *reader, struct span bytes, int fd)
-{
-	enum psc_status status = PSC_OK;
-
-	if (bytes.ptr == NULL)
-		status = input_slurp(&reader->page_arena, fd, reader->max_bytes,
-		    &bytes, &reader->error);
-	return status == PSC_OK ? read_bytes(reader, bytes) : status;
-}
-
-/* The same, with a way out where memory ends. */
-static enum psc_status
-read_page(struct psc *reader, struct span bytes, int fd)
-{
-	jmp_buf out;
-
-	reader->page_arena.out = &out;
-	if (setjmp(out) == 0)
-		end_page(reader, read_all(reader, bytes, fd));
-	else
-		give_up(reader);
-	reader->page_arena.out = NULL;
-	reader->page_arena.cap = 0;
-	return reader->status;
-}
-
-enum psc_status
-psc_read(struct psc *reader, const char *name, const void *bytes, size_t size)
-{
-	reader_start(reader, name);
-	reader->lent = true;
-	return read_page(
-	    reader, (struct span){ size == 0 ? "" : bytes, size }, -1);
-}
-
-enum psc_status
-psc_read_fd(struct psc *reader, const char *name, int fd)
-{
-	reader_start(reader, name);
-	return read_page(reader, SPAN_NONE, fd);
-}
-
-enum psc_status
-psc_read_file(struct psc *reader, const char *name, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	const int why = errno;
-	enum psc_status status;
-
-	if (fd < 0) {
-		reader_start(reader, name);
-		error_set(
-		    &reader->error, "cannot be opened: %s", strerror(why));
-		return end_page(reader, PSC_UNREADABLE);
-	}
-	status = psc_read_fd(reader, name, fd);
-	close(fd);
-	return status;
-}
-
 enum psc_status
 psc_fail(struct psc *reader, const char *name, enum psc_status status,
     const char *message)
@@ -374,7 +258,7 @@ psc_fail(struct psc *reader, const char *name, enum psc_status status,
 	reader_start(reader, name);
 	reader->record.page.fetched_at = SPAN_NONE;
 	reader->error = why;
-	return end_page(reader, status);
+	return reader_end(reader, status);
 }
 
 size_t
@@ -450,7 +334,7 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 	else
 		status = write_error(reader, indent, &text);
 	if (status == PSC_NO_MEMORY)
-		give_up(reader);
+		reader_give_up(reader);
 	return hand_out(text, status, json, size);
 }
 
@@ -492,7 +376,7 @@ psc_clean(
 		status = PSC_NO_MEMORY;
 	arena->out = NULL;
 	if (status == PSC_NO_MEMORY && reader->status == PSC_OK)
-		give_up(reader);
+		reader_give_up(reader);
 	return hand_out(made, status, text, size);
 }
 

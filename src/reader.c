@@ -41,6 +41,21 @@ reader_start(struct psc *reader, const char *name)
 	take_source(reader);
 }
 
+enum psc_status
+reader_end(struct psc *reader, enum psc_status status)
+{
+	reader->status = status;
+	reader->failure = reader->error;
+	return status;
+}
+
+enum psc_status
+reader_give_up(struct psc *reader)
+{
+	error_set(&reader->error, "%s", READER_NO_MEMORY);
+	return reader_end(reader, PSC_NO_MEMORY);
+}
+
 void
 reader_warn_of_input(struct psc *reader, const struct limit *limit)
 {

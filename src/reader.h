@@ -1,8 +1,8 @@
 /*
  * What a reader of pubscour.h is made of, and how it gets from bytes to a
  * record.  Seen by the files beside this one alone: psc.c has the public
- * functions, reader.c reads records, rest.c completes their lists, cleaner.c
- * cleans.
+ * functions, pages.c opens inputs and reads page after page, reader.c reads
+ * records, rest.c completes their lists, cleaner.c cleans.
  */
 #ifndef READER_H
 #define READER_H
@@ -46,6 +46,18 @@ struct reader_rest {
 	bool self;         /* the article itself stands among the results */
 };
 
+/* What was opened, whose pages are read one after another. */
+struct reader_pages {
+	struct container *container; /* NULL: nothing */
+	struct container *inner;     /* in a file that a line names; NULL */
+	int fd, inner_fd;            /* to be closed; -1: none */
+	bool several;
+	enum psc_input form;
+	struct arena arena; /* of the next two */
+	const char *name;   /* what the user calls it */
+	struct span folder; /* of the file, "/" at its end; "": the current */
+};
+
 struct psc {
 	struct pubmed *pubmed;
 	struct textdump *textdump;
@@ -58,6 +70,7 @@ struct psc {
 	enum psc_profile profile;
 	size_t width; /* of plain text, columns; 0: none */
 	size_t max_bytes;
+	struct reader_pages pages;
 	struct arena base_arena;   /* of `base` */
 	struct span base;          /* what links are relative to */
 	struct arena source_arena; /* of where the next page is from, when */
@@ -73,7 +86,7 @@ struct psc {
 	struct error failure; /* of the last page */
 	struct input input;
 	bool text;            /* the record is from a text, not from HTML */
-	bool lent;            /* its text may be the caller's bytes */
+	bool lent;            /* its text may be the container's bytes */
 	struct span address;  /* where it is from; SPAN_NONE: unknown */
 	struct record record; /* of a cleaned page without an article only
 	                         `page` and the warnings */
@@ -90,6 +103,15 @@ struct psc {
 
 /* A clean slate for the page that is called `name`. */
 void reader_start(struct psc *reader, const char *name);
+
+/*
+ * How it went with the page.  What is said of that outlives the messages of
+ * other calls: it stands in the error object.  Returns `status`.
+ */
+enum psc_status reader_end(struct psc *reader, enum psc_status status);
+
+/* The page is given up: what is made of it takes too much. */
+enum psc_status reader_give_up(struct psc *reader);
 
 /* The record of the input that was decoded. */
 enum psc_status reader_record(struct psc *reader);

@@ -10,6 +10,7 @@
 
 #include "command/escape.h"
 #include "command/inputs.h"
+#include "command/memory.h"
 #include "command/online.h"
 #include "command/report.h"
 #include "command/sink.h"
@@ -92,14 +93,12 @@ write_text(struct sink *out, const char *text, size_t size)
 	sink_pass(out);
 }
 
-/* Reads an input, and makes its text; false: there is none to be written. */
+/* The text of a page that was read; false: there is none to be written. */
 static bool
 make_text(struct clean *clean, const struct inputs_item *item,
-    const char **text, size_t *size)
+    enum psc_status status, const char **text, size_t *size)
 {
 	const struct options *options = clean->options;
-	enum psc_status status =
-	    online_read(&clean->online, clean->reader, item);
 
 	if (status == PSC_INTERRUPTED)
 		return false;
@@ -118,23 +117,67 @@ make_text(struct clean *clean, const struct inputs_item *item,
 	       psc_clean(clean->reader, clean->format, text, size) == PSC_OK;
 }
 
+/* JSON of several pages has a line for each; false: it is no JSON. */
 static bool
-visit(void *context, const struct inputs_item *item)
+set_lines(struct clean *clean)
 {
-	struct clean *clean = context;
+	if (clean->format == PSC_FORMAT_JSON)
+		clean->format = PSC_FORMAT_JSONL;
+	clean->lines = clean->format == PSC_FORMAT_JSONL;
+	return clean->lines;
+}
+
+/*
+ * The pages of an input stand one after another, as those of several inputs
+ * do; false: the format cannot have that.
+ */
+static bool
+allow_several(struct clean *clean, const char *name)
+{
+	if (clean->format == PSC_FORMAT_HTML) {
+		report_say("%s: holds several pages: --format html needs"
+			   " --output FOLDER/",
+		    name);
+		clean->failed = true;
+		return false;
+	}
+	clean->headings = !set_lines(clean);
+	return true;
+}
+
+/* One page of an input; false: go no further. */
+static bool
+take(
+    struct clean *clean, const struct inputs_item *item, enum psc_status status)
+{
 	const char *text;
 	size_t size;
 
-	if (target_is_input(clean->options->output, item)) {
-		clean->clash = clean->failed = true;
+	if (psc_several(clean->reader) && !allow_several(clean, item->name))
 		return false;
-	}
-	if (!make_text(clean, item, &text, &size))
+	if (!make_text(clean, item, status, &text, &size))
 		return !online_stopped(&clean->online);
 	if (clean->headings)
 		write_heading(clean, item->name);
 	write_text(&clean->out, text, size);
 	return clean->out.error == 0 && !online_stopped(&clean->online);
+}
+
+static bool
+visit(void *context, const struct inputs_item *item)
+{
+	struct clean *clean = context;
+	enum psc_status status;
+
+	if (target_is_input(clean->options->output, item)) {
+		clean->clash = clean->failed = true;
+		return false;
+	}
+	online_open(&clean->online);
+	do {
+		status = online_next(&clean->online, clean->reader, item);
+	} while (status != PSC_END && take(clean, item, status));
+	return status == PSC_END;
 }
 
 /* All pages to one place. */
@@ -169,21 +212,48 @@ add_target(void *context, const struct inputs_item *item)
 	return true;
 }
 
-/* One page into its file; false: it is not there. */
+/* One page into the file `path` (NULL: it must not be written). */
+static bool
+write_page(struct clean *clean, const struct target *target, const char *path,
+    enum psc_status status)
+{
+	const char *text;
+	size_t size;
+
+	if (!make_text(clean, &target->item, status, &text, &size) ||
+	    path == NULL || !target_make_folders(path) ||
+	    !sink_open(&clean->out, path))
+		return false;
+	write_text(&clean->out, text, size);
+	return sink_close(&clean->out, true);
+}
+
+/*
+ * The pages of one input, each into its file: of several they are numbered.
+ * False: not all are there.
+ */
 static bool
 write_file(void *context, const struct target *target)
 {
 	struct clean *clean = context;
-	const char *text;
-	size_t size;
+	enum psc_status status;
+	bool good = true;
+	char *path;
 
-	if (online_stopped(&clean->online) ||
-	    !make_text(clean, &target->item, &text, &size) ||
-	    !target_make_folders(target->path) ||
-	    !sink_open(&clean->out, target->path))
-		return false;
-	write_text(&clean->out, text, size);
-	return sink_close(&clean->out, true);
+	online_open(&clean->online);
+	for (size_t n = 1; !online_stopped(&clean->online); n++) {
+		status =
+		    online_next(&clean->online, clean->reader, &target->item);
+		if (status == PSC_END)
+			return good;
+		path = psc_several(clean->reader)
+			   ? target_numbered(
+				 &clean->targets, target, n, clean->ending)
+			   : memory_copy(target->path, strlen(target->path));
+		good = write_page(clean, target, path, status) && good;
+		free(path);
+	}
+	return false;
 }
 
 /*
@@ -267,6 +337,7 @@ clean_all(struct clean *clean, bool into_folder)
 	psc_set_clean(reader, 1);
 	psc_set_profile(reader, options->profile);
 	psc_set_max_bytes(reader, options->max_bytes);
+	(void)psc_set_input(reader, options->input);
 	psc_set_squeeze(reader, !options->no_squeeze);
 	if (psc_set_base(reader, options->base) != PSC_OK) {
 		complain_base(options, psc_message(reader));

@@ -4,9 +4,11 @@
  */
 #include "command/explain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "command/inputs.h"
+#include "command/memory.h"
 #include "command/online.h"
 #include "command/report.h"
 #include "command/sink.h"
@@ -50,15 +52,14 @@ write_report(struct explain *explain, const char *text, size_t size)
 }
 
 /*
- * Reads an input, and makes its report; false: there is none to be written.  A
+ * The report on a page that was read; false: there is none to be written.  A
  * page of which nothing was left has one all the same: it tells why.
  */
 static bool
 make_report(struct explain *explain, const struct inputs_item *item,
-    const char **text, size_t *size)
+    enum psc_status status, const char **text, size_t *size)
 {
 	struct psc *reader = explain->reader;
-	enum psc_status status = online_read(&explain->online, reader, item);
 	enum psc_status made;
 
 	if (status == PSC_INTERRUPTED)
@@ -78,24 +79,45 @@ make_report(struct explain *explain, const struct inputs_item *item,
 	return false;
 }
 
+/* One page of an input; false: go no further. */
 static bool
-visit(void *context, const struct inputs_item *item)
+take(struct explain *explain, const struct inputs_item *item,
+    enum psc_status status)
 {
-	struct explain *explain = context;
-	const char *output = explain->options->output;
+	bool several = psc_several(explain->reader) != 0;
 	const char *text;
 	size_t size;
 
-	if (target_is_input(output, item)) {
-		explain->clash = explain->failed = true;
+	if (several && explain->options->html) {
+		report_say("%s: holds several pages: --html needs --output"
+			   " FOLDER/",
+		    item->name);
+		explain->failed = true;
 		return false;
 	}
-	if (make_report(explain, item, &text, &size)) {
-		if (explain->several)
+	if (make_report(explain, item, status, &text, &size)) {
+		if (several || explain->several)
 			write_heading(explain, item->name);
 		write_report(explain, text, size);
 	}
 	return explain->out.error == 0 && !online_stopped(&explain->online);
+}
+
+static bool
+visit(void *context, const struct inputs_item *item)
+{
+	struct explain *explain = context;
+	enum psc_status status;
+
+	if (target_is_input(explain->options->output, item)) {
+		explain->clash = explain->failed = true;
+		return false;
+	}
+	online_open(&explain->online);
+	do {
+		status = online_next(&explain->online, explain->reader, item);
+	} while (status != PSC_END && take(explain, item, status));
+	return status == PSC_END;
 }
 
 /* All reports to one place. */
@@ -127,21 +149,48 @@ add_target(void *context, const struct inputs_item *item)
 	return true;
 }
 
-/* One page into its file; false: it is not there. */
+/* One page into the file `path` (NULL: it must not be written). */
+static bool
+write_page(struct explain *explain, const struct target *target,
+    const char *path, enum psc_status status)
+{
+	const char *text;
+	size_t size;
+
+	if (!make_report(explain, &target->item, status, &text, &size) ||
+	    path == NULL || !target_make_folders(path) ||
+	    !sink_open(&explain->out, path))
+		return false;
+	write_report(explain, text, size);
+	return sink_close(&explain->out, true);
+}
+
+/*
+ * The pages of one input, each into its file: of several they are numbered.
+ * False: not all are there.
+ */
 static bool
 write_file(void *context, const struct target *target)
 {
 	struct explain *explain = context;
-	const char *text;
-	size_t size;
+	enum psc_status status;
+	bool good = true;
+	char *path;
 
-	if (online_stopped(&explain->online) ||
-	    !make_report(explain, &target->item, &text, &size) ||
-	    !target_make_folders(target->path) ||
-	    !sink_open(&explain->out, target->path))
-		return false;
-	write_report(explain, text, size);
-	return sink_close(&explain->out, true);
+	online_open(&explain->online);
+	for (size_t n = 1; !online_stopped(&explain->online); n++) {
+		status = online_next(
+		    &explain->online, explain->reader, &target->item);
+		if (status == PSC_END)
+			return good;
+		path =
+		    psc_several(explain->reader)
+			? target_numbered(&explain->targets, target, n, ".html")
+			: memory_copy(target->path, strlen(target->path));
+		good = write_page(explain, target, path, status) && good;
+		free(path);
+	}
+	return false;
 }
 
 /* Each page into a file of its own, when all inputs were found. */
@@ -177,6 +226,7 @@ set_up(struct psc *reader, const struct options *options)
 	psc_set_clean(reader, 1);
 	psc_set_profile(reader, options->profile);
 	psc_set_max_bytes(reader, options->max_bytes);
+	(void)psc_set_input(reader, options->input);
 	psc_set_squeeze(reader, 0);
 }
 

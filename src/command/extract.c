@@ -41,15 +41,19 @@ write_json(struct extract *extract, const char *name)
 	sink_pass(&extract->out);
 }
 
+/* What became of one page of an input; false: go no further. */
 static bool
-visit(void *context, const struct inputs_item *item)
+take(struct extract *extract, const struct inputs_item *item,
+    enum psc_status status)
 {
-	struct extract *extract = context;
-	enum psc_status status =
-	    online_read(&extract->online, extract->reader, item);
-
 	bool whole = true;
 
+	/* Of several pages each has its line, unless told otherwise. */
+	if (psc_several(extract->reader) &&
+	    extract->options->format == OPTIONS_AUTO) {
+		extract->lines = true;
+		extract->flags = 0;
+	}
 	if (status == PSC_OK)
 		whole =
 		    online_complete(&extract->online, extract->reader, NULL);
@@ -72,6 +76,19 @@ visit(void *context, const struct inputs_item *item)
 	return extract->out.error == 0 && !online_stopped(&extract->online);
 }
 
+static bool
+visit(void *context, const struct inputs_item *item)
+{
+	struct extract *extract = context;
+	enum psc_status status;
+
+	online_open(&extract->online);
+	do {
+		status = online_next(&extract->online, extract->reader, item);
+	} while (status != PSC_END && take(extract, item, status));
+	return status == PSC_END;
+}
+
 static void
 set_format(struct extract *extract)
 {
@@ -92,6 +109,7 @@ extract_all(struct extract *extract)
 	bool keep;
 
 	psc_set_max_bytes(extract->reader, options->max_bytes);
+	(void)psc_set_input(extract->reader, options->input);
 	psc_set_squeeze(extract->reader, !options->no_squeeze);
 	if (psc_only(extract->reader, options->only) != PSC_OK) {
 		options_complain(options, psc_message(extract->reader));

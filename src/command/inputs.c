@@ -60,8 +60,8 @@ visit_folder(struct inputs *inputs, const char *folder)
 	if (!walk_files(folder, walk_is_page, &paths))
 		inputs->good = false;
 	if (paths.count == 0) {
-		report_say("no *.html, *.htm, *.html.gz or *.htm.gz found in"
-			   " %s",
+		report_say("no *.html, *.htm, *.mhtml, *.mht or *.warc, nor"
+			   " these with .gz, found in %s",
 		    folder);
 		inputs->good = false;
 	}
@@ -303,9 +303,9 @@ inputs_waiting(const struct options *options)
 }
 
 enum psc_status
-inputs_read(struct psc *reader, const struct inputs_item *item)
+inputs_open(struct psc *reader, const struct inputs_item *item)
 {
 	if (item->standard)
-		return psc_read_fd(reader, item->name, STDIN_FILENO);
-	return psc_read_file(reader, item->name, item->name);
+		return psc_open_fd(reader, item->name, STDIN_FILENO);
+	return psc_open_file(reader, item->name, item->name);
 }

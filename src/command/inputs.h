@@ -40,7 +40,7 @@ size_t inputs_count(const struct options *options);
 /* Would it wait for somebody to type a page into a terminal? */
 bool inputs_waiting(const struct options *options);
 
-/* Has `reader` read the input, which is not remote. */
-enum psc_status inputs_read(struct psc *reader, const struct inputs_item *item);
+/* Has `reader` open the input, which is not remote. */
+enum psc_status inputs_open(struct psc *reader, const struct inputs_item *item);
 
 #endif

@@ -291,20 +291,39 @@ read_remote(struct online *online, struct psc *reader, const char *name)
 	return status;
 }
 
-enum psc_status
-online_read(
+void
+online_open(struct online *online)
+{
+	online->opened = false;
+}
+
+/* The first page of a file. */
+static enum psc_status
+read_file(
     struct online *online, struct psc *reader, const struct inputs_item *item)
 {
 	enum psc_status status;
 
-	if (item->remote) {
+	if (online->sourced)
+		(void)psc_set_source(reader, NULL, NULL);
+	online->sourced = false;
+	status = inputs_open(reader, item);
+	return status == PSC_OK ? psc_next(reader) : status;
+}
+
+enum psc_status
+online_next(
+    struct online *online, struct psc *reader, const struct inputs_item *item)
+{
+	enum psc_status status;
+
+	if (online->opened)
+		return item->remote ? PSC_END : psc_next(reader);
+	online->opened = true;
+	if (item->remote)
 		status = read_remote(online, reader, item->name);
-	} else {
-		if (online->sourced)
-			(void)psc_set_source(reader, NULL, NULL);
-		online->sourced = false;
-		status = inputs_read(reader, item);
-	}
+	else
+		status = read_file(online, reader, item);
 	if (status != PSC_INTERRUPTED)
 		progress_step(
 		    &online->progress, status == PSC_OK, progress_clock());

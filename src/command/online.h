@@ -21,6 +21,7 @@ struct online {
 	struct error trouble; /* why there is none and will be none; or "" */
 	struct psc *lookup;   /* reads where a look-up led to; NULL */
 	bool sourced;         /* the reader knows an address */
+	bool opened;          /* the input: its first page was asked for */
 	struct progress progress;
 };
 
@@ -37,11 +38,15 @@ int online_end(struct online *online, int code);
 /* Did the user want an end?  Then nothing more is to be begun. */
 bool online_stopped(const struct online *online);
 
+/* What comes next is another input. */
+void online_open(struct online *online);
+
 /*
- * Has `reader` read the input, a file or a page that is fetched.  What goes
- * wrong with fetching becomes the reader's error, as psc_fail() has it.
+ * Has `reader` read the next page of the input, a file or a page that is
+ * fetched; PSC_END: there are no more.  What goes wrong with fetching becomes
+ * the reader's error, as psc_fail() has it.
  */
-enum psc_status online_read(
+enum psc_status online_next(
     struct online *online, struct psc *reader, const struct inputs_item *item);
 
 /*

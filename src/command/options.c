@@ -49,6 +49,7 @@ static bool set_only(struct options *options, const char *argument);
 static bool set_output(struct options *options, const char *argument);
 static bool set_from(struct options *options, const char *argument);
 static bool set_profile(struct options *options, const char *argument);
+static bool set_input(struct options *options, const char *argument);
 static bool set_base(struct options *options, const char *argument);
 static bool set_width(struct options *options, const char *argument);
 static bool set_null(struct options *options, const char *argument);
@@ -85,14 +86,18 @@ static const struct options_command_row commands[] = {
 	[OPTIONS_EXTRACT] = {
 		"extract", "[FILE|FOLDER|ID]...", NULL,
 		"write the record of each page (the default)",
-		"Writes the record of each PubMed page as JSON: one indented"
-		" object for a single\n"
-		"page, else JSON Lines, one line for each input in the order"
-		" given. Folders are\n"
-		"searched for *.html, *.htm, *.html.gz and *.htm.gz. \"-\", or"
-		" nothing, is standard\n"
-		"input. What is no file is fetched: a PMID, a PMCID, a DOI, an"
-		" address.\n" },
+		"Writes the record of each PubMed page as JSON: one"
+		" indented object for a single\n"
+		"page, else JSON Lines, one line for each page in the"
+		" order given. A page is\n"
+		"HTML or MHTML; WARC, HAR and ZIP files and JSON Lines may"
+		" hold several; each\n"
+		"may be packed with gzip, zstd or brotli. Folders are"
+		" searched for *.html,\n"
+		"*.htm, *.mhtml, *.mht and *.warc, and these with .gz."
+		" \"-\", or nothing, is\n"
+		"standard input. What is no file is fetched: a PMID, a"
+		" PMCID, a DOI, an address.\n" },
 	[OPTIONS_CLEAN] = {
 		"clean", "[FILE|FOLDER|ID]...", NULL,
 		"write any page without banner and navigation",
@@ -132,9 +137,9 @@ static const struct options_command_row commands[] = {
 		"compare pages with the records they should give",
 		"Reads every page again and compares its record with the file"
 		" beside it:\n"
-		"NAME.html (.htm, .html.gz, .htm.gz) with NAME.json, and the"
-		" one page.* of a\n"
-		"folder with its expected.json.\n" },
+		"NAME.html (.htm, .mhtml, .mht, .warc, these with .gz)"
+		" with NAME.json, and the\n"
+		"one page.* of a folder with its expected.json.\n" },
 	[OPTIONS_CACHE] = {
 		"cache", "list|clear", "list clear",
 		"list or clear the pages that were fetched",
@@ -175,6 +180,10 @@ static const struct options_row table[] = {
 		"by which rules; auto (the default): the page\n"
 		"tells; pubmed: article pages and no others",
 		CLEAN | EXPLAIN, '\0', false },
+	{ "input", "FORM", "auto html text mhtml warc jsonl", set_input,
+		"what the inputs are; auto (the default): their\n"
+		"bytes tell",
+		EXTRACT | CLEAN | EXPLAIN, '\0', false },
 	{ "base", "URL", NULL, set_base,
 		"the page's address: links are made absolute",
 		CLEAN, '\0', false },
@@ -492,6 +501,20 @@ set_profile(struct options *options, const char *argument)
 	if (place == -1)
 		return false;
 	options->profile = profiles[place];
+	return true;
+}
+
+static bool
+set_input(struct options *options, const char *argument)
+{
+	static const enum psc_input inputs[] = { PSC_INPUT_AUTO, PSC_INPUT_HTML,
+		PSC_INPUT_TEXT, PSC_INPUT_MHTML, PSC_INPUT_WARC,
+		PSC_INPUT_JSONL };
+	int place = choose(options, "input", argument);
+
+	if (place == -1)
+		return false;
+	options->input = inputs[place];
 	return true;
 }
 

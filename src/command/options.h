@@ -62,6 +62,7 @@ struct options {
 	bool has_width; /* `width` was given */
 	size_t width;
 	enum psc_profile profile;
+	enum psc_input input;
 	const char *base; /* an address; NULL: none */
 	const char *only;
 	const char *output;

@@ -4,6 +4,7 @@
 #include "command/target.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -181,6 +182,45 @@ target_check(struct target_list *list)
 		if (strcmp(sorted[i]->path, sorted[i - 1]->path) == 0)
 			sorted[i]->trouble = "is of another input already";
 	free(sorted);
+}
+
+/* Why a file must not be written; NULL: it may. */
+static const char *
+find_trouble(const struct target_list *list, const char *path)
+{
+	struct place place = { 0 };
+	struct place input;
+	bool exists = find_place(path, &place);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct target *other = &list->items[i];
+
+		if (strcmp(other->path, path) == 0)
+			return "is of another input already";
+		if (exists && !other->item.standard && !other->item.remote &&
+		    find_place(other->item.name, &input) &&
+		    compare_places(&place, &input) == 0)
+			return "is an input";
+	}
+	return NULL;
+}
+
+char *
+target_numbered(const struct target_list *list, const struct target *target,
+    size_t n, const char *ending)
+{
+	size_t stem = strlen(target->path) - strlen(ending);
+	size_t room = stem + strlen(ending) + 30;
+	char *path = memory_new(room);
+	const char *trouble;
+
+	snprintf(path, room, "%.*s-%zu%s", (int)stem, target->path, n, ending);
+	trouble = find_trouble(list, path);
+	if (trouble == NULL)
+		return path;
+	report_say("%s: not written: %s %s", target->item.name, path, trouble);
+	free(path);
+	return NULL;
 }
 
 bool

@@ -46,6 +46,14 @@ void target_add(struct target_list *list, const char *folder,
  */
 void target_check(struct target_list *list);
 
+/*
+ * The file of the n-th page of an input that holds several: the target's
+ * path, which ends with `ending`, with the number before that; the caller
+ * frees it.  NULL, and that was said: it is an input, or another's file.
+ */
+char *target_numbered(const struct target_list *list,
+    const struct target *target, size_t n, const char *ending);
+
 /* Makes the file of a target; false: that failed, and it was said. */
 typedef bool target_make(void *context, const struct target *target);
 

@@ -23,7 +23,8 @@ struct walk {
 };
 
 /* The endings of a saved page; the longer first. */
-static const char *const endings[] = { ".html.gz", ".htm.gz", ".html", ".htm" };
+static const char *const endings[] = { ".mhtml.gz", ".html.gz", ".warc.gz",
+	".htm.gz", ".mht.gz", ".mhtml", ".html", ".warc", ".htm", ".mht" };
 
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
 

@@ -17,7 +17,7 @@ typedef bool walk_wanted(const char *name);
  */
 bool walk_files(const char *folder, walk_wanted *wanted, struct list *paths);
 
-/* Is it the name of a saved page: *.html, *.htm, or .gz of these? */
+/* Is it the name of saved pages: *.html, *.htm, *.mhtml, *.mht, *.warc, .gz? */
 bool walk_is_page(const char *name);
 
 /* The length of `name` without that ending; its whole length without one. */

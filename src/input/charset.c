@@ -119,7 +119,7 @@ guess(struct span bytes)
 
 /* The character set of `bytes`; `mark` is how long the byte order mark is. */
 static const struct encoding *
-choose(struct span bytes, size_t *mark)
+choose(struct span bytes, struct span label, size_t *mark)
 {
 	*mark = 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
@@ -129,6 +129,10 @@ choose(struct span bytes, size_t *mark)
 		return marks[i].encoding;
 	}
 	const struct encoding *found = find_utf16(bytes);
+	if (found == NULL && label.ptr != NULL)
+		found = encoding_find(label);
+	if (found == &encoding_utf8 && !is_utf8(bytes))
+		found = NULL;
 	if (found == NULL)
 		found = prescan_encoding(bytes);
 	if (found == NULL && is_utf8(bytes))
@@ -301,11 +305,11 @@ decode_by_iconv(const struct encoding *encoding, struct span bytes,
 }
 
 enum psc_status
-charset_decode(struct arena *arena, struct span bytes,
+charset_decode(struct arena *arena, struct span bytes, struct span label,
     struct charset_text *result, struct error *error)
 {
 	size_t mark;
-	const struct encoding *encoding = choose(bytes, &mark);
+	const struct encoding *encoding = choose(bytes, label, &mark);
 	enum psc_status status;
 
 	bytes = span_from(bytes, mark);

@@ -14,12 +14,13 @@ struct charset_text {
 };
 
 /*
- * Finds the character set of `bytes`, as input_decode says, and decodes them.
+ * Finds the character set of `bytes`, as input_decode_as says of one that a
+ * header calls `label` (SPAN_NONE: none does), and decodes them.
  * `text` lies within `bytes` where nothing had to be changed, else in the
  * arena, whose `out` is NULL.  PSC_UNREADABLE, with a message, where the
  * system cannot decode that set; PSC_NO_MEMORY without one.
  */
 enum psc_status charset_decode(struct arena *arena, struct span bytes,
-    struct charset_text *result, struct error *error);
+    struct span label, struct charset_text *result, struct error *error);
 
 #endif

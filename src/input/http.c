@@ -4,7 +4,7 @@
  */
 #include "input/http.h"
 
-#include "input/gunzip.h"
+#include "input/unpack.h"
 
 /* So many content encodings are undone, one after another. */
 #define MOST_ENCODINGS 4
@@ -146,38 +146,76 @@ is_name(struct span text, const char *name)
 	return span_equal_nocase(text, span_of(name));
 }
 
+/* How a content encoding packs; false: in no way known here. */
+static bool
+codec_of(struct span encoding, enum codec_kind *kind)
+{
+	*kind = CODEC_NONE;
+	if (is_name(encoding, "gzip") || is_name(encoding, "x-gzip"))
+		*kind = CODEC_GZIP;
+	else if (is_name(encoding, "deflate"))
+		*kind = CODEC_ZLIB;
+	else if (is_name(encoding, "br"))
+		*kind = CODEC_BROTLI;
+	else if (is_name(encoding, "zstd"))
+		*kind = CODEC_ZSTD;
+	return *kind != CODEC_NONE || encoding.len == 0 ||
+	       is_name(encoding, "identity");
+}
+
+/* The body unpacked; as it is, where it does not begin as it should. */
+static enum psc_status
+unpack_body(struct arena *arena, enum codec_kind kind, size_t max_bytes,
+    struct http *http)
+{
+	struct span packed = http->body;
+	struct span bytes;
+	bool cut;
+	enum psc_status status;
+
+	if ((kind == CODEC_GZIP || kind == CODEC_ZSTD) &&
+	    codec_find(packed) != kind)
+		return PSC_OK;
+	status =
+	    kind == CODEC_ZLIB
+		? unpack_http_deflate(arena, packed, max_bytes, &bytes, &cut)
+		: unpack_all(arena, kind, &packed, max_bytes, &bytes, &cut);
+	/* Kinds without a mark: the archive may have it unpacked. */
+	if (kind == CODEC_BROTLI && status == PSC_OK && cut &&
+	    http->body.ptr[0] == '<')
+		return PSC_OK;
+	if (status == PSC_UNREADABLE &&
+	    (kind == CODEC_ZLIB || kind == CODEC_BROTLI))
+		return PSC_OK;
+	if (status == PSC_OK) {
+		http->body = bytes;
+		http->cut |= cut;
+	}
+	return status;
+}
+
 /* Undoes one content encoding. */
 static enum psc_status
 unpack(struct arena *arena, struct span encoding, size_t max_bytes,
     struct http *http, struct error *error)
 {
-	bool is_gzip = is_name(encoding, "gzip") || is_name(encoding, "x-gzip");
-	struct span bytes;
-	bool cut;
+	enum codec_kind kind;
+	bool known = codec_of(encoding, &kind);
 
-	if (encoding.len == 0 || is_name(encoding, "identity") ||
-	    http->body.len == 0 || (is_gzip && !gunzip_is_packed(http->body)))
+	if (http->body.len == 0 || (known && kind == CODEC_NONE))
 		return PSC_OK;
-	if (!is_gzip && !is_name(encoding, "deflate")) {
+	if (!known) {
 		error_set(error,
 		    "its body is packed with '%.*s', which is not read here",
 		    (int)(encoding.len > 20 ? 20 : encoding.len), encoding.ptr);
 		return PSC_NOT_HTML;
 	}
-	enum psc_status status = (is_gzip ? gunzip_unpack : gunzip_deflate)(
-	    arena, http->body, max_bytes, &bytes, &cut);
-	if (status == PSC_OK) {
-		http->body = bytes;
-		http->cut |= cut;
-		return PSC_OK;
-	}
-	/* No byte of deflate: the archive has it unpacked. */
-	if (status == PSC_UNREADABLE && !is_gzip)
-		return PSC_OK;
-	error_set(error, "%s",
-	    status == PSC_TOO_LARGE   ? "its body is too large"
-	    : status == PSC_NO_MEMORY ? "no memory"
-				      : "its packed body is damaged");
+	enum psc_status status = unpack_body(arena, kind, max_bytes, http);
+	if (status != PSC_OK)
+		error_set(error, "%s",
+		    status == PSC_TOO_LARGE   ? "its body is too large"
+		    : status == PSC_NO_MEMORY ? "no memory"
+					      : "its packed body is damaged");
 	return status;
 }
 

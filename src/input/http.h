@@ -22,7 +22,8 @@ struct http {
 /*
  * Reads an answer (RFC 9112).  `headers` and, where nothing had to be done to
  * it, `body` lie within `bytes`, else in the arena, whose `out` is NULL.
- * Chunks and content encodings (gzip, deflate) are undone; where a body is
+ * Chunks and content encodings (gzip, deflate,
+ * brotli, zstd) are undone; where a body is
  * not what its header says, as when the archive keeps it unpacked, it is
  * taken as it is.  PSC_NOT_HTML: it is no answer of HTTP, or packed in
  * another way, which the message names; PSC_UNREADABLE: damaged;

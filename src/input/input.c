@@ -8,9 +8,9 @@
 #include "input/charset.h"
 #include "input/digest.h"
 #include "input/find.h"
-#include "input/gunzip.h"
 #include "input/slurp.h"
 #include "input/sniff.h"
+#include "input/unpack.h"
 #include "input/viewsource.h"
 
 /* Words for the two outcomes that any step may have. */
@@ -39,14 +39,17 @@ unpack(struct arena *arena, struct span *bytes, size_t max_bytes,
 {
 	if (bytes->len > max_bytes)
 		return PSC_TOO_LARGE;
-	if (!gunzip_is_packed(*bytes))
+	enum codec_kind kind = codec_find(*bytes);
+	if (kind == CODEC_NONE)
 		return PSC_OK;
+	struct span packed = *bytes;
 	enum psc_status status =
-	    gunzip_unpack(arena, *bytes, max_bytes, bytes, &input->cut);
+	    unpack_all(arena, kind, &packed, max_bytes, bytes, &input->cut);
 	if (status == PSC_UNREADABLE)
 		error_set(error,
-		    "damaged gzip data, of which nothing can be unpacked: "
-		    "save or fetch the page again");
+		    "damaged %s data, of which nothing can be unpacked: "
+		    "save or fetch the page again",
+		    codec_name(kind));
 	return status;
 }
 
@@ -80,15 +83,16 @@ read_saved(struct arena *arena, struct input *input)
 }
 
 static enum psc_status
-decode(struct arena *arena, struct span bytes, struct input *input,
-    struct error *error)
+decode(struct arena *arena, struct span bytes, const struct input_wish *wish,
+    struct input *input, struct error *error)
 {
 	struct charset_text result;
 	const char *message = sniff_bytes(bytes);
 
 	if (message != NULL)
 		return not_html(message, error);
-	enum psc_status status = charset_decode(arena, bytes, &result, error);
+	enum psc_status status =
+	    charset_decode(arena, bytes, wish->charset, &result, error);
 	if (status != PSC_OK)
 		return status;
 	input->text = result.text;
@@ -99,17 +103,19 @@ decode(struct arena *arena, struct span bytes, struct input *input,
 						: "nothing but white space");
 		return PSC_EMPTY;
 	}
-	message = sniff_text(input->text);
+	message = wish->form == PSC_INPUT_AUTO ? sniff_text(input->text) : NULL;
 	if (message != NULL)
 		return not_html(message, error);
 	read_saved(arena, input);
-	input->plain = sniff_is_plain(input->text);
+	input->plain =
+	    wish->form == PSC_INPUT_TEXT ||
+	    (wish->form == PSC_INPUT_AUTO && sniff_is_plain(input->text));
 	return PSC_OK;
 }
 
 enum psc_status
-input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
-    struct input *input, struct error *error)
+input_decode_as(struct arena *arena, struct span bytes,
+    const struct input_wish *wish, struct input *input, struct error *error)
 {
 	/* No jump out of here past what zlib and iconv have on the heap. */
 	jmp_buf *out = arena->out;
@@ -120,13 +126,22 @@ input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
 	error_set(error, "%s", "");
 	if (bytes.ptr == NULL)
 		bytes = SPAN("");
-	status = unpack(arena, &bytes, max_bytes, input, error);
+	status = unpack(arena, &bytes, wish->max_bytes, input, error);
 	if (status == PSC_OK)
 		status = digest_sha256(bytes, input->sha256);
 	if (status == PSC_OK)
-		status = decode(arena, bytes, input, error);
+		status = decode(arena, bytes, wish, input, error);
 	arena->out = out;
-	return explain(status, max_bytes, error);
+	return explain(status, wish->max_bytes, error);
+}
+
+enum psc_status
+input_decode(struct arena *arena, struct span bytes, size_t max_bytes,
+    struct input *input, struct error *error)
+{
+	const struct input_wish wish = { .max_bytes = max_bytes };
+
+	return input_decode_as(arena, bytes, &wish, input, error);
 }
 
 enum psc_status

@@ -20,7 +20,7 @@ struct input {
 	const char *charset; /* the name of what it was, static: "UTF-8" */
 	size_t replaced;     /* byte sequences that meant nothing there, each
 	                         now one U+FFFD */
-	bool plain;          /* text without HTML mark-up */
+	bool plain;          /* text without mark-up, or somebody says so */
 	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
 	char sha256[65];     /* of the unpacked bytes, hexadecimal */
@@ -46,6 +46,22 @@ struct input {
  */
 enum psc_status input_decode(struct arena *arena, struct span bytes,
     size_t max_bytes, struct input *input, struct error *error);
+
+/* What is known of the bytes beforehand. */
+struct input_wish {
+	size_t max_bytes;
+	struct span charset; /* that a header names; SPAN_NONE: none does */
+	enum psc_input form; /* PSC_INPUT_HTML, _TEXT: it is that */
+};
+
+/*
+ * The same, knowing more.  A character set that a header names counts more
+ * than what the page says, less than a byte order mark; where the bytes are
+ * not valid in it, UTF-8 counts for nothing.  What somebody says to be HTML or
+ * text is not taken for another text format.
+ */
+enum psc_status input_decode_as(struct arena *arena, struct span bytes,
+    const struct input_wish *wish, struct input *input, struct error *error);
 
 /*
  * All bytes of the open file `fd`, at most `max_bytes`, in the arena.

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/scratch.h"
-
 /* read(2) takes no more than this on every system. */
 #define READ_BYTES ((size_t)1 << 30)
 
@@ -62,6 +60,12 @@ read_some(int fd, struct scratch *out)
 			return -1;
 		}
 	}
+}
+
+enum psc_status
+slurp_some(int fd, struct scratch *out, struct error *error)
+{
+	return read_some(fd, out) < 0 ? unreadable(error, errno) : PSC_OK;
 }
 
 static enum psc_status

@@ -132,9 +132,8 @@ sniff_bytes(struct span bytes)
 	return NULL;
 }
 
-/* Are there header lines as of a message, which name a MIME type? */
-static bool
-is_message(struct span text)
+bool
+sniff_is_message(struct span text)
 {
 	size_t colon = 0;
 
@@ -280,7 +279,7 @@ sniff_text(struct span text)
 		if (is_format(text, &textual[i]))
 			return textual[i].message;
 	const char *message = sniff_json(text);
-	if (message == NULL && is_message(text))
+	if (message == NULL && sniff_is_message(text))
 		message = MHTML;
 	if (message == NULL)
 		message = sniff_xml(text);

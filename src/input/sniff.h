@@ -2,6 +2,8 @@
 #ifndef INPUT_SNIFF_H
 #define INPUT_SNIFF_H
 
+#include <stdbool.h>
+
 #include "base/span.h"
 
 /*
@@ -18,5 +20,8 @@ const char *sniff_text(struct span text);
 
 /* Is there nothing in it that a parser would take for a tag or a comment? */
 bool sniff_is_plain(struct span text);
+
+/* Are there header lines as of a message, which name a MIME type? */
+bool sniff_is_message(struct span text);
 
 #endif

@@ -1,43 +1,25 @@
 /*
- * This file goes through a WARC file, which it unpacks as far as it needs, and
- * never holds more than one record of.  It does not ask what the pages are.
+ * This file goes through a WARC file, and never holds more than one record of
+ * it.  It does not ask what the pages are.
  */
 #include "input/warc.h"
 
-#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <zlib.h>
-
-#include "input/gunzip.h"
-#include "input/scratch.h"
-
-/* inflateInit2: the largest window, and a gzip header, no other. */
-#define GZIP_WINDOW (15 + 16)
 
 /* A record's header has no more bytes. */
 #define MOST_HEADER ((size_t)256 << 10)
 
-/* So many bytes are unpacked, or skipped, at a time. */
-#define STEP ((size_t)64 << 10)
+/* So many bytes behind a record are enough to see the next one begin. */
+#define BEHIND 16
 
-enum ending {
-	ENDING_NONE,   /* there may be more */
-	ENDING_WHOLE,  /* all bytes were had */
-	ENDING_CUT,    /* the last gzip member ends too early */
-	ENDING_DAMAGE, /* zlib makes nothing of what comes, or a sum is wrong */
-	ENDING_MEMORY
-};
+/* The beginning of a block, where all of it is too large. */
+#define FIRST_OF_BLOCK ((size_t)16 << 10)
 
 struct warc_reader {
-	struct span rest; /* not yet unpacked; plain: not yet read */
+	struct stream *stream;
+	bool owned; /* the stream */
 	size_t max_bytes;
-	bool packed;
-	z_stream stream;    /* the last four: only where it is packed */
-	struct scratch out; /* unpacked */
-	size_t read;        /* of `out`: what was handed out */
-	size_t sure;        /* of `out`: whose members' sums are right */
-	enum ending ending;
 	size_t skip; /* bytes of the last record that come yet */
 	bool done;
 	struct arena arena; /* bodies */
@@ -50,22 +32,30 @@ warc_is_plain(struct span bytes)
 }
 
 struct warc_reader *
-warc_open(struct span bytes, size_t max_bytes)
+warc_of_stream(struct stream *stream, size_t max_bytes)
 {
 	struct warc_reader *reader = calloc(1, sizeof(*reader));
 
 	if (reader == NULL)
 		return NULL;
-	reader->rest = bytes.len > 0 ? bytes : SPAN("");
+	reader->stream = stream;
 	reader->max_bytes = max_bytes;
-	reader->packed = gunzip_is_packed(bytes);
-	reader->out.cap = SIZE_MAX;
 	arena_init(&reader->arena, 0);
-	if (reader->packed &&
-	    inflateInit2(&reader->stream, GZIP_WINDOW) != Z_OK) {
-		free(reader);
-		return NULL;
-	}
+	return reader;
+}
+
+struct warc_reader *
+warc_open(struct span bytes, size_t max_bytes)
+{
+	struct stream *stream = stream_of_bytes(bytes);
+	struct warc_reader *reader = NULL;
+
+	if (stream != NULL)
+		reader = warc_of_stream(stream, max_bytes);
+	if (reader == NULL)
+		stream_close(stream);
+	else
+		reader->owned = true;
 	return reader;
 }
 
@@ -74,109 +64,10 @@ warc_close(struct warc_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	if (reader->packed)
-		inflateEnd(&reader->stream);
-	scratch_free(&reader->out);
+	if (reader->owned)
+		stream_close(reader->stream);
 	arena_free(&reader->arena);
 	free(reader);
-}
-
-/* zlib counts what is ready for it in an unsigned int. */
-static uInt
-count_of(size_t bytes)
-{
-	return bytes > UINT_MAX / 2 ? UINT_MAX / 2 : (uInt)bytes;
-}
-
-/* A member has ended; is there another behind it? */
-static enum ending
-next_member(struct warc_reader *reader)
-{
-	reader->sure = reader->out.len;
-	if (reader->rest.len == 0)
-		return ENDING_WHOLE;
-	if (!gunzip_is_packed(reader->rest) ||
-	    inflateReset(&reader->stream) != Z_OK)
-		return ENDING_DAMAGE;
-	return ENDING_NONE;
-}
-
-/* Unpacks some more. */
-static enum ending
-inflate_some(struct warc_reader *reader)
-{
-	struct scratch *out = &reader->out;
-	z_stream *stream = &reader->stream;
-
-	if (scratch_need(out, STEP) != PSC_OK)
-		return ENDING_MEMORY;
-	uInt in = count_of(reader->rest.len);
-	uInt room = count_of(STEP);
-	stream->next_in = (z_const Bytef *)reader->rest.ptr;
-	stream->avail_in = in;
-	stream->next_out = (Bytef *)out->ptr + out->len;
-	stream->avail_out = room;
-	int code = inflate(stream, Z_NO_FLUSH);
-	reader->rest = span_from(reader->rest, in - stream->avail_in);
-	out->len += room - stream->avail_out;
-	switch (code) {
-	case Z_OK:
-		return ENDING_NONE;
-	case Z_STREAM_END:
-		return next_member(reader);
-	case Z_BUF_ERROR:
-		return ENDING_CUT;
-	case Z_MEM_ERROR:
-		return ENDING_MEMORY;
-	default:
-		return ENDING_DAMAGE;
-	}
-}
-
-/*
- * What comes next, at least `need` bytes of it if there are so many.  One byte
- * more is asked for: so the end of a member is seen, and its sum checked,
- * before what it holds is handed out; so is the end of the file.
- */
-static struct span
-look(struct warc_reader *reader, size_t need)
-{
-	if (!reader->packed)
-		return reader->rest;
-	while (
-	    (reader->out.len - reader->read <= need || reader->rest.len == 0) &&
-	    reader->ending == ENDING_NONE)
-		reader->ending = inflate_some(reader);
-	if (reader->out.ptr == NULL)
-		return SPAN("");
-	return (struct span){ reader->out.ptr + reader->read,
-		reader->out.len - reader->read };
-}
-
-/* The next `len` bytes are done with. */
-static void
-pass(struct warc_reader *reader, size_t len)
-{
-	if (!reader->packed)
-		reader->rest = span_from(reader->rest, len);
-	else
-		reader->read += len;
-}
-
-/* Forgets what was handed out; the spans into it are void then. */
-static void
-forget(struct warc_reader *reader)
-{
-	struct scratch *out = &reader->out;
-
-	if (reader->read == 0)
-		return;
-	out->len -= reader->read;
-	if (out->len > 0)
-		memmove(out->ptr, out->ptr + reader->read, out->len);
-	reader->sure -=
-	    reader->sure < reader->read ? reader->sure : reader->read;
-	reader->read = 0;
 }
 
 /* Goes past the rest of the last record, and the line ends behind it. */
@@ -186,8 +77,8 @@ skip_rest(struct warc_reader *reader)
 	for (;;) {
 		struct span next;
 
-		forget(reader);
-		next = look(reader, 1);
+		stream_forget(reader->stream);
+		next = stream_look(reader->stream, 1);
 		if (next.len == 0)
 			return;
 		size_t len = 0;
@@ -201,7 +92,7 @@ skip_rest(struct warc_reader *reader)
 			if (len == 0)
 				return;
 		}
-		pass(reader, len);
+		stream_pass(reader->stream, len);
 	}
 }
 
@@ -210,9 +101,15 @@ static enum psc_status
 stop(struct warc_reader *reader, struct error *error, const char *why)
 {
 	reader->done = true;
-	if (reader->ending == ENDING_MEMORY) {
+	switch (stream_ending(reader->stream)) {
+	case STREAM_MEMORY:
 		error_set(error, "no memory");
 		return PSC_NO_MEMORY;
+	case STREAM_UNREADABLE:
+		*error = *stream_error(reader->stream);
+		return PSC_UNREADABLE;
+	default:
+		break;
 	}
 	error_set(error, "%s", why);
 	return PSC_UNREADABLE;
@@ -222,9 +119,12 @@ stop(struct warc_reader *reader, struct error *error, const char *why)
 static enum psc_status
 stop_short(struct warc_reader *reader, struct error *error)
 {
+	enum stream_ending ending = stream_ending(reader->stream);
+
 	return stop(reader, error,
-	    reader->ending == ENDING_DAMAGE ? "the WARC file is damaged"
-					    : "the WARC file breaks off");
+	    ending == STREAM_DAMAGED || ending == STREAM_TRAILING
+		? "the WARC file is damaged"
+		: "the WARC file breaks off");
 }
 
 /* How many bytes the next header has; 0: it has no end. */
@@ -234,7 +134,7 @@ header_len(struct warc_reader *reader)
 	size_t from = 0;
 
 	for (;;) {
-		struct span next = look(reader, from + 1);
+		struct span next = stream_look(reader->stream, from + 1);
 		size_t len =
 		    http_header_end(span_first(next, MOST_HEADER), from);
 		if (len > 0 || next.len <= from || next.len >= MOST_HEADER)
@@ -292,20 +192,6 @@ starts_nocase(struct span text, struct span with)
 	       span_equal_nocase(span_first(text, with.len), with);
 }
 
-/*
- * Was the record's end had without doubt?  What a member holds whose sum is
- * wrong is worth nothing.  Nor is that of one without an end: a changed bit
- * may have hidden it, and zlib takes the next members for more of it then, up
- * to the end of the file.
- */
-static bool
-is_sure(const struct warc_reader *reader, size_t end)
-{
-	return !reader->packed || reader->ending == ENDING_NONE ||
-	       reader->ending == ENDING_WHOLE ||
-	       reader->read + end <= reader->sure;
-}
-
 static enum psc_status
 read_block(
     struct warc_reader *reader, struct warc_record *record, struct error *error)
@@ -318,6 +204,37 @@ read_block(
 	    &record->http, error);
 }
 
+/*
+ * Was the record, which ends at `end`, had without doubt?  What a member holds
+ * whose sum is wrong is worth nothing.  Where the sum was not seen, because the
+ * member goes on or the file breaks off, what comes behind the record tells.
+ */
+static bool
+is_sure(const struct warc_reader *reader, struct span next, size_t end)
+{
+	if (stream_is_sure(reader->stream, end))
+		return true;
+	next = span_from(next, end);
+	while (next.len > 0 && (next.ptr[0] == '\r' || next.ptr[0] == '\n'))
+		next = span_from(next, 1);
+	return warc_is_plain(next);
+}
+
+/* Of a block that is too large the header of HTTP, as far as it is there. */
+static void
+read_beginning(
+    struct warc_reader *reader, struct span bytes, struct warc_record *record)
+{
+	struct error error;
+
+	record->block = span_first(bytes, FIRST_OF_BLOCK);
+	record->block =
+	    span_first(record->block, http_header_end(record->block, 0));
+	if (record->block.len <= reader->max_bytes)
+		(void)read_block(reader, record, &error);
+	record->block = SPAN_NONE;
+}
+
 /* A record whose header has `header` bytes, its block `len`. */
 static enum psc_status
 read_record(struct warc_reader *reader, size_t header, size_t len,
@@ -325,12 +242,15 @@ read_record(struct warc_reader *reader, size_t header, size_t len,
 {
 	bool is_large = len > reader->max_bytes;
 	size_t end = is_large ? header : header + len;
-	struct span next = look(reader, end);
+	struct span next = stream_look(
+	    reader->stream, end + (is_large ? FIRST_OF_BLOCK : BEHIND));
 
-	if (next.len < end || !is_sure(reader, end))
+	if (next.len < end || (!is_large && !is_sure(reader, next, end)))
 		return stop_short(reader, error);
 	read_fields(span_first(next, header), record);
-	pass(reader, end);
+	if (is_large)
+		read_beginning(reader, span_from(next, header), record);
+	stream_pass(reader->stream, end);
 	if (is_large) {
 		reader->skip = len;
 		error_set(error, "a record of the WARC file is too large");
@@ -345,14 +265,14 @@ static enum psc_status
 read_header(struct warc_reader *reader, size_t *header, size_t *len,
     struct error *error)
 {
-	struct span next = look(reader, sizeof("WARC/"));
+	struct span next = stream_look(reader->stream, sizeof("WARC/"));
 
 	if (!warc_is_plain(next))
 		return next.len < sizeof("WARC/")
 			   ? stop_short(reader, error)
 			   : stop(reader, error, "this is no WARC record");
 	*header = header_len(reader);
-	next = look(reader, *header);
+	next = stream_look(reader->stream, *header);
 	if (*header == 0 && next.len < MOST_HEADER)
 		return stop_short(reader, error);
 	if (*header == 0)
@@ -370,15 +290,15 @@ read_header(struct warc_reader *reader, size_t *header, size_t *len,
 static bool
 is_at_end(struct warc_reader *reader)
 {
-	return look(reader, 1).len == 0 && reader->skip == 0 &&
-	       (!reader->packed || reader->ending == ENDING_WHOLE);
+	return stream_look(reader->stream, 1).len == 0 && reader->skip == 0 &&
+	       stream_ending(reader->stream) == STREAM_WHOLE;
 }
 
 enum psc_status
 warc_next(
     struct warc_reader *reader, struct warc_record *record, struct error *error)
 {
-	size_t header, len;
+	size_t header = 0, len = 0;
 
 	*record = (struct warc_record){ .is_http = false };
 	error_set(error, "%s", "");

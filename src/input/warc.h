@@ -1,6 +1,6 @@
 /*
  * Reads WARC files (ISO 28500; versions 0.17 to 1.1), record after record:
- * plain, or packed with gzip, a member a record or otherwise.
+ * plain, or packed with gzip or zstd, a member a record or otherwise.
  */
 #ifndef INPUT_WARC_H
 #define INPUT_WARC_H
@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "input/http.h"
+#include "input/stream.h"
 #include "pubscour.h"
 
 /* A record; SPAN_NONE: there is no such field.  Spans end without NUL. */
@@ -36,6 +37,10 @@ bool warc_is_plain(struct span bytes);
  * more than `max_bytes` bytes.  NULL: no memory.  warc_close(NULL) is fine.
  */
 struct warc_reader *warc_open(struct span bytes, size_t max_bytes);
+
+/* The same of what a stream gives, which must outlive it. */
+struct warc_reader *warc_of_stream(struct stream *stream, size_t max_bytes);
+
 void warc_close(struct warc_reader *reader);
 
 /*
@@ -43,7 +48,8 @@ void warc_close(struct warc_reader *reader);
  *	PSC_OK         there is one
  *	PSC_EMPTY      there are no more; also after what ends the file
  *	PSC_TOO_LARGE  a block or body of more than max_bytes bytes; the other
- *	               parts are there, and the next call goes on behind it
+ *	               parts are there, also the fields of HTTP, and the next
+ *	               call goes on behind it
  *	PSC_NOT_HTML   as http_read(): all but the body is there, and it goes on
  *	PSC_UNREADABLE the file breaks off, or is damaged from here on, or is
  *	               no WARC file (`type` is SPAN_NONE), and nothing more

@@ -269,27 +269,47 @@ write_value(struct writer *writer, const struct record_key *key,
 		write_object(writer, key->shape, place, only);
 }
 
-/* The shapes' nesting is fixed, so this goes a few calls deep at most. */
+/* The keys of an object. */
 static void
-write_object(struct writer *writer, const struct record_shape *shape,
-    const void *place, const struct json_only *only)
+write_keys(struct writer *writer, const struct record_shape *shape,
+    const void *place, const struct json_only *only, bool *first)
 {
 	const struct json_only *chosen;
 	const struct record_key *key;
-	bool first = true;
 
-	open_with(writer, '{');
 	for (size_t i = 0; i < shape->count; i++) {
 		key = &shape->keys[i];
 		chosen = find_only(only, key);
 		if (only != NULL && chosen == NULL)
 			continue;
-		next_item(writer, &first);
+		next_item(writer, first);
 		write_name(writer, key->name);
 		write_value(writer, key, (const char *)place + key->offset,
 		    chosen == NULL || chosen->whole ? NULL : chosen->below);
 	}
+}
+
+/* The shapes' nesting is fixed, so this goes a few calls deep at most. */
+static void
+write_object(struct writer *writer, const struct record_shape *shape,
+    const void *place, const struct json_only *only)
+{
+	bool first = true;
+
+	open_with(writer, '{');
+	write_keys(writer, shape, place, only, &first);
 	close_with(writer, '}', first);
+}
+
+/* The user's own name for the page, JSON already; none: nothing. */
+static void
+write_id(struct writer *writer, struct span id, bool *first)
+{
+	if (id.ptr == NULL)
+		return;
+	next_item(writer, first);
+	write_name(writer, "id");
+	buffer_add(&writer->out, id);
 }
 
 static void
@@ -308,13 +328,17 @@ finish(struct writer *writer, struct span *json)
 
 static enum psc_status
 write_whole(struct arena *arena, const struct record_shape *shape,
-    const void *place, const struct json_only *only, bool indent,
-    struct span *json)
+    const void *place, struct span id, const struct json_only *only,
+    bool indent, struct span *json)
 {
 	struct writer writer;
+	bool first = true;
 
 	start(&writer, arena, indent);
-	write_object(&writer, shape, place, only);
+	open_with(&writer, '{');
+	write_id(&writer, id, &first);
+	write_keys(&writer, shape, place, only, &first);
+	close_with(&writer, '}', first);
 	return finish(&writer, json);
 }
 
@@ -322,14 +346,16 @@ enum psc_status
 json_record(struct arena *arena, const struct record *record,
     const struct json_only *only, bool indent, struct span *json)
 {
-	return write_whole(arena, record_shape(), record, only, indent, json);
+	return write_whole(
+	    arena, record_shape(), record, record->page.id, only, indent, json);
 }
 
 enum psc_status
 json_cleaned(struct arena *arena, const struct cleaned *cleaned, bool indent,
     struct span *json)
 {
-	return write_whole(arena, cleaned_shape(), cleaned, NULL, indent, json);
+	return write_whole(arena, cleaned_shape(), cleaned, cleaned->page.id,
+	    NULL, indent, json);
 }
 
 enum psc_status
@@ -341,6 +367,7 @@ json_error(struct arena *arena, const struct record_page *page,
 
 	start(&writer, arena, indent);
 	open_with(&writer, '{');
+	write_id(&writer, page->id, &first);
 	next_item(&writer, &first);
 	write_name(&writer, "schema_version");
 	write_number(&writer, PSC_SCHEMA_VERSION);

@@ -24,6 +24,8 @@ struct record_list {
 
 struct record_page {
 	struct span kind, url, input, sha256, fetched_at;
+	struct span id; /* what the user calls the page, as JSON: no key of
+	                   this object, it stands before all others */
 };
 
 struct record_journal {

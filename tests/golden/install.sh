@@ -61,7 +61,8 @@ shared="$(pkg-config --libs pubscour) ${LDFLAGS:-}"
 # libpubscour.a with the system's shared libraries: what --static would add
 # for a program wholly static (the C++ library, for one) need not be there.
 static="-L$root/usr/lib -l:libpubscour.a $(env -u PKG_CONFIG_SYSROOT_DIR \
-	pkg-config --libs gumbo libpcre2-8 jansson uchardet libcrypto zlib) -lm"
+	pkg-config --libs gumbo libpcre2-8 jansson uchardet libcrypto zlib \
+		libbrotlidec libzstd) -lm"
 static="$static ${LDFLAGS:-}"
 # shellcheck disable=SC2086 # flags are words
 {

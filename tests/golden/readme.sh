@@ -40,7 +40,8 @@ for case in minimal figures retracted references-partial; do
 done
 
 compile() {
-	libs="$(pkg-config --libs gumbo libpcre2-8 jansson uchardet libcrypto zlib) -lm"
+	libs="$(pkg-config --libs gumbo libpcre2-8 jansson uchardet libcrypto zlib \
+		libbrotlidec libzstd) -lm"
 	# shellcheck disable=SC2086 # flags are words
 	"$cc" ${CFLAGS:-} -I"$include" -o ten "$1" "$lib" $libs ${LDFLAGS:-} &&
 		./ten page.html >ten.out && grep -q '"title"' ten.out

@@ -354,7 +354,7 @@ static const struct refused refusals[] = {
 	{ BYTES("GIF89a<a>"), PSC_NOT_HTML, "image" },
 	{ BYTES("RIFF\0\0\0\0WEBP"), PSC_NOT_HTML, "image" },
 	{ BYTES("PK\3\4<a>"), PSC_NOT_HTML, "ZIP" },
-	{ BYTES("\x28\xb5\x2f\xfd<a>"), PSC_NOT_HTML, "zstd" },
+	{ BYTES("\x28\xb5\x2f\xfd<a>"), PSC_UNREADABLE, "zstd" },
 	{ BYTES("\xfd"
 		"7zXZ\0<a>"),
 	    PSC_NOT_HTML, "xz" },

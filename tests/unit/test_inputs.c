@@ -312,17 +312,20 @@ Test(inputs, are_read_by_the_library)
 	struct inputs_item item = { .name = "fixtures/minimal/page.html" };
 
 	cr_assert_neq(reader, NULL);
-	cr_assert_eq(inputs_read(reader, &item), PSC_OK);
+	cr_assert_eq(inputs_open(reader, &item), PSC_OK);
+	cr_assert_eq(psc_next(reader), PSC_OK);
+	cr_assert_eq(psc_next(reader), PSC_END);
 	item.name = "no-such.html";
-	cr_assert_eq(inputs_read(reader, &item), PSC_UNREADABLE);
+	cr_assert_eq(inputs_open(reader, &item), PSC_UNREADABLE);
 	/* "-" that is a name, not standard input */
 	item = (struct inputs_item){ .name = "-" };
-	cr_assert_eq(inputs_read(reader, &item), PSC_UNREADABLE);
+	cr_assert_eq(inputs_open(reader, &item), PSC_UNREADABLE);
 	int fd = open("fixtures/minimal/page.html", O_RDONLY);
 	dup2(fd, STDIN_FILENO);
 	close(fd);
 	item.standard = true;
-	cr_assert_eq(inputs_read(reader, &item), PSC_OK);
+	cr_assert_eq(inputs_open(reader, &item), PSC_OK);
+	cr_assert_eq(psc_next(reader), PSC_OK);
 	psc_free(reader);
 }
 
@@ -334,7 +337,10 @@ Test(inputs, pages_are_known_by_their_names)
 	} names[] = { { "a.html", 1 }, { "a.htm", 1 }, { "a.html.gz", 1 },
 		{ "a.htm.gz", 1 }, { "a.HTML.Gz", 1 }, { "a.b.html", 3 },
 		{ ".html", 5 }, { ".html.gz", 8 }, { "a.gz", 4 }, { "html", 4 },
-		{ "a.htmlx", 7 }, { "", 0 }, { "a.html.html", 6 } };
+		{ "a.htmlx", 7 }, { "", 0 }, { "a.mht", 1 }, { "a.MHTML", 1 },
+		{ "a.mhtml.gz", 1 }, { "a.warc", 1 }, { "a.warc.gz", 1 },
+		{ "a.har", 5 }, { "a.jsonl", 7 }, { "a.zip", 5 },
+		{ "a.txt", 5 }, { "a.html.html", 6 } };
 
 	for (size_t i = 0; i < COUNT(names); i++) {
 		cr_assert_eq(walk_stem(names[i].name), names[i].stem, "%s",

@@ -473,9 +473,19 @@ Test(warc, bodies_are_unpacked)
 		    false },
 		{ "Content-Encoding: identity\r\n", text, text.ptr, PSC_OK,
 		    false },
-		{ "Content-Encoding: br\r\n", text, "'br'", PSC_NOT_HTML,
-		    false },
-		{ "Content-Encoding: zstd\r\n", text, "'zstd'", PSC_NOT_HTML,
+		{ "Content-Encoding: br\r\n", text, text.ptr, PSC_OK, false },
+		{ "Content-Encoding: zstd\r\n", text, text.ptr, PSC_OK, false },
+		{ "Content-Encoding: br\r\n",
+		    BYTES("\x1f\x1a\x00\xf8\x1d\xa9\x53\x9f\x39\x34\xca\x30\x1e"
+			  "\xb8\x02\x39\x2b\x9f\xb2\x12\x24\xa8\x4a\x80\x99\x6c"
+			  "\x6c\x1c"),
+		    text.ptr, PSC_OK, false },
+		{ "Content-Encoding: zstd\r\n",
+		    BYTES("\x28\xb5\x2f\xfd\x04\x58\xa5\x00\x00\x70\x3c\x70\x3e"
+			  "\x61\x20\x70\x61\x67\x65\x20\x3c\x2f\x70\x3e\x01\x00"
+			  "\x3a\x0a\x12\xa4\x98\x4a\xd8"),
+		    text.ptr, PSC_OK, false },
+		{ "Content-Encoding: lzma\r\n", text, "'lzma'", PSC_NOT_HTML,
 		    false },
 		{ "Transfer-Encoding: chunked\r\n",
 		    BYTES("3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n"),

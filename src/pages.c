@@ -1,0 +1,385 @@
+/*
+ * Opens inputs and files, and reads one page after another out of them.  How
+ * pages are wrapped is the input room's business.
+ */
+#include "pages.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cleaner.h"
+#include "input/container.h"
+#include "rest.h"
+
+/* A place in a container, in a message. */
+#define WHERE_BYTES 120
+
+void
+pages_init(struct reader_pages *pages)
+{
+	*pages = (struct reader_pages){ .fd = -1, .inner_fd = -1 };
+	arena_init(&pages->arena, 0);
+}
+
+static void
+close_file(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void
+close_inner(struct reader_pages *pages)
+{
+	container_close(pages->inner);
+	pages->inner = NULL;
+	close_file(&pages->inner_fd);
+}
+
+static void
+close_all(struct reader_pages *pages)
+{
+	close_inner(pages);
+	container_close(pages->container);
+	pages->container = NULL;
+	close_file(&pages->fd);
+	arena_reset(&pages->arena);
+}
+
+void
+pages_free(struct reader_pages *pages)
+{
+	close_all(pages);
+	arena_free(&pages->arena);
+}
+
+enum psc_status
+psc_set_input(struct psc *reader, enum psc_input input)
+{
+	reader->error.message[0] = '\0';
+	if (input <= PSC_INPUT_JSONL) {
+		reader->pages.form = input;
+		return PSC_OK;
+	}
+	error_set(&reader->error, "no such input");
+	return PSC_BAD_ARGUMENT;
+}
+
+int
+psc_several(const struct psc *reader)
+{
+	return reader->pages.several;
+}
+
+/* Nothing could be opened. */
+static enum psc_status
+fail(struct psc *reader, const char *name, enum psc_status status,
+    const char *message)
+{
+	reader_start(reader, name);
+	error_set(&reader->error, "%s", message);
+	return reader_end(reader, status);
+}
+
+/* Takes a new container, which may be NULL: there is no memory. */
+static enum psc_status
+take(struct psc *reader, const char *name, struct span folder,
+    struct container *container)
+{
+	struct reader_pages *pages = &reader->pages;
+
+	if (name == NULL)
+		name = "-";
+	pages->container = container;
+	pages->name = arena_copy(&pages->arena, span_of(name)).ptr;
+	pages->folder = arena_copy(&pages->arena, folder);
+	if (container == NULL || pages->name == NULL ||
+	    pages->folder.ptr == NULL) {
+		close_all(pages);
+		return fail(reader, name, PSC_NO_MEMORY, READER_NO_MEMORY);
+	}
+	pages->several = container_several(container);
+	reader->error.message[0] = '\0';
+	return PSC_OK;
+}
+
+enum psc_status
+psc_open(struct psc *reader, const char *name, const void *bytes, size_t size)
+{
+	struct reader_pages *pages = &reader->pages;
+	struct span span = { size == 0 ? "" : bytes, size };
+
+	close_all(pages);
+	pages->several = false;
+	return take(reader, name, SPAN(""),
+	    container_of_bytes(span, pages->form, reader->max_bytes));
+}
+
+enum psc_status
+psc_open_fd(struct psc *reader, const char *name, int fd)
+{
+	struct reader_pages *pages = &reader->pages;
+
+	close_all(pages);
+	pages->several = false;
+	return take(reader, name, SPAN(""),
+	    container_of_file(fd, pages->form, reader->max_bytes));
+}
+
+/* The path up to its last slash. */
+static struct span
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL
+		   ? SPAN("")
+		   : (struct span){ path, (size_t)(slash - path) + 1 };
+}
+
+enum psc_status
+psc_open_file(struct psc *reader, const char *name, const char *path)
+{
+	struct reader_pages *pages = &reader->pages;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const int why = errno;
+	struct error error;
+
+	close_all(pages);
+	pages->several = false;
+	if (fd < 0) {
+		error_set(&error, "cannot be opened: %s", strerror(why));
+		return fail(reader, name, PSC_UNREADABLE, error.message);
+	}
+	pages->fd = fd;
+	return take(reader, name, folder_of(path),
+	    container_of_file(fd, pages->form, reader->max_bytes));
+}
+
+/* What the page says of its source, where nobody else said it. */
+static void
+take_saved(struct psc *reader)
+{
+	const struct saved *saved = &reader->input.saved;
+
+	if (reader->address.ptr == NULL && cleaner_is_address(saved->address))
+		reader->address = saved->address;
+	if (reader->record.page.fetched_at.ptr == NULL)
+		reader->record.page.fetched_at = saved->time;
+}
+
+static enum psc_status
+read_bytes(struct psc *reader, const struct part *part)
+{
+	const struct input_wish wish = { .max_bytes = reader->max_bytes,
+		.charset = part->charset,
+		.form = part->form };
+	enum psc_status status;
+
+	status = input_decode_as(&reader->page_arena, part->bytes, &wish,
+	    &reader->input, &reader->error);
+	reader->input.cut |= part->cut;
+	if (reader->input.sha256[0] != '\0')
+		reader->record.page.sha256 = span_of(reader->input.sha256);
+	if (status != PSC_OK)
+		return status;
+	reader->page_arena.cap =
+	    reader->page_arena.used + reader_memory(reader);
+	take_saved(reader);
+	if (reader->to_clean)
+		return cleaner_read(reader);
+	status = reader_record(reader);
+	if (status == PSC_OK)
+		rest_start(reader);
+	return status;
+}
+
+/* The same, with a way out where memory ends. */
+static enum psc_status
+read_page(struct psc *reader, const struct part *part)
+{
+	jmp_buf out;
+
+	reader->page_arena.out = &out;
+	if (setjmp(out) == 0)
+		reader_end(reader, read_bytes(reader, part));
+	else
+		reader_give_up(reader);
+	reader->page_arena.out = NULL;
+	reader->page_arena.cap = 0;
+	return reader->status;
+}
+
+/* What the container knows of the page, in the arena of the page. */
+static void
+take_source(struct psc *reader, const struct part *part)
+{
+	struct arena *arena = &reader->page_arena;
+
+	if (part->address.len > 0 && cleaner_is_address(part->address))
+		reader->address = arena_copy(arena, part->address);
+	if (part->date.len > 0)
+		reader->record.page.fetched_at = arena_copy(arena, part->date);
+	if (part->id.len > 0)
+		reader->record.page.id = arena_copy(arena, part->id);
+}
+
+/* An error of one page among several says which one. */
+static enum psc_status
+tell_where(struct psc *reader, const struct part *part, enum psc_status status)
+{
+	const struct error error = reader->error;
+	struct span where = span_first(part->where, WHERE_BYTES);
+
+	if (where.len > 0)
+		error_set(&reader->error, "%.*s: %s", (int)where.len, where.ptr,
+		    error.message);
+	return reader_end(reader, status);
+}
+
+/* Opens the file that a line names: only files, no pipes that may wait. */
+static enum psc_status
+open_inner(struct psc *reader, struct span name)
+{
+	struct reader_pages *pages = &reader->pages;
+	struct arena *arena = &reader->page_arena;
+	bool is_absolute = span_starts(name, SPAN("/"));
+	struct span path = arena_print(arena, "%s%.*s",
+	    is_absolute ? "" : pages->folder.ptr, (int)name.len, name.ptr);
+	struct stat file;
+
+	if (path.ptr == NULL)
+		return PSC_NO_MEMORY;
+	pages->inner_fd = open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (pages->inner_fd < 0) {
+		error_set(&reader->error, "%.200s cannot be opened: %s",
+		    path.ptr, strerror(errno));
+		return PSC_UNREADABLE;
+	}
+	if (fstat(pages->inner_fd, &file) != 0 || !S_ISREG(file.st_mode)) {
+		error_set(&reader->error, "%.200s is no file", path.ptr);
+		return PSC_UNREADABLE;
+	}
+	pages->inner = container_of_file(
+	    pages->inner_fd, PSC_INPUT_AUTO, reader->max_bytes);
+	return pages->inner == NULL ? PSC_NO_MEMORY : PSC_OK;
+}
+
+/*
+ * Reads the file that a line names: its first page that gives no error, else
+ * its first error.
+ */
+static enum psc_status
+read_path(struct psc *reader, const struct part *line)
+{
+	struct error first = { "" };
+	enum psc_status status = open_inner(reader, line->path), told = PSC_OK;
+	struct part part;
+
+	if (status == PSC_NO_MEMORY)
+		return reader_give_up(reader);
+	if (status != PSC_OK)
+		return reader_end(reader, status);
+	for (;;) {
+		status =
+		    container_next(reader->pages.inner, &part, &reader->error);
+		if (status == PSC_END)
+			break;
+		reader_start(reader, reader->pages.name);
+		take_source(reader, &part);
+		take_source(reader, line);
+		reader->lent = true;
+		if (status == PSC_OK && part.path.ptr != NULL) {
+			error_set(&reader->error, "a list that names a list");
+			status = PSC_UNREADABLE;
+		}
+		if (status == PSC_OK)
+			status = read_page(reader, &part);
+		if (status == PSC_OK)
+			return status;
+		if (told == PSC_OK) {
+			told = status;
+			first = reader->error;
+		}
+	}
+	reader->error = first;
+	return reader_end(reader, told == PSC_OK ? PSC_EMPTY : told);
+}
+
+enum psc_status
+psc_next(struct psc *reader)
+{
+	struct reader_pages *pages = &reader->pages;
+	enum psc_status status;
+	struct error error = { "" };
+	struct part part;
+
+	if (pages->container == NULL)
+		return PSC_END;
+	close_inner(pages);
+	status = container_next(pages->container, &part, &error);
+	if (status == PSC_END) {
+		close_all(pages);
+		return PSC_END;
+	}
+	reader_start(reader, pages->name);
+	take_source(reader, &part);
+	reader->lent = true;
+	reader->error = error;
+	if (status == PSC_OK && part.path.ptr != NULL)
+		status = read_path(reader, &part);
+	else if (status == PSC_OK)
+		status = read_page(reader, &part);
+	return status == PSC_OK ? status : tell_where(reader, &part, status);
+}
+
+/* Closes what is open; the page that was read stays. */
+static enum psc_status
+finish(struct psc *reader)
+{
+	close_all(&reader->pages);
+	return reader->status;
+}
+
+/* The first page that gives no error, else the first error. */
+static enum psc_status
+read_first(struct psc *reader, const char *name, enum psc_status opened)
+{
+	struct error first;
+	enum psc_status status, told;
+
+	if (opened != PSC_OK)
+		return opened;
+	told = status = psc_next(reader);
+	first = reader->error;
+	if (status == PSC_OK || !reader->pages.several)
+		return finish(reader);
+	if (status == PSC_END)
+		return fail(reader, name, PSC_EMPTY, "not one page in it");
+	while (status != PSC_OK && status != PSC_END)
+		status = psc_next(reader);
+	if (status == PSC_OK)
+		return finish(reader);
+	return fail(reader, name, told, first.message);
+}
+
+enum psc_status
+psc_read(struct psc *reader, const char *name, const void *bytes, size_t size)
+{
+	return read_first(reader, name, psc_open(reader, name, bytes, size));
+}
+
+enum psc_status
+psc_read_fd(struct psc *reader, const char *name, int fd)
+{
+	return read_first(reader, name, psc_open_fd(reader, name, fd));
+}
+
+enum psc_status
+psc_read_file(struct psc *reader, const char *name, const char *path)
+{
+	return read_first(reader, name, psc_open_file(reader, name, path));
+}
