@@ -210,7 +210,14 @@ enum psc_list {
  * yet: the address the page names, made absolute, or the one PubMed has for
  * it.  It lives until the next call that is not `const`.  NULL: the list is
  * complete, or holds psc_set_max_list() items, or a part of it failed, or
- * there is no record.
+ * there is no record.  All of a list is had so:
+ *
+ *	while ((address = psc_more(reader, list)) != NULL) {
+ *		if (your_get(address, &bytes, &size))
+ *			psc_add(reader, list, bytes, size);
+ *		else
+ *			psc_add_failed(reader, list, "no answer");
+ *	}
  */
 PSC_API const char *psc_more(const struct psc *reader, enum psc_list list);
 

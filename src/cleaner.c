@@ -78,7 +78,8 @@ holds_one(struct span text, char first, const char *const *parts)
 
 /*
  * May it be an article page of PubMed?  Asked of the bytes, as most pages are
- * not: the ends of the ids that the rules look for, then a name of the site.
+ * not: the ends of the ids that the rules look for, or classes of the layout
+ * before 2020, then a name of the site.
  */
 static bool
 is_maybe_pubmed(struct span text)
@@ -86,8 +87,12 @@ is_maybe_pubmed(struct span text)
 	static const char *const ids[] = { "-details", "-article-pmid",
 		"-view-heading", NULL };
 	static const char *const names[] = { "pubmed", "pmid", NULL };
+	static const char *const old[] = { "rprt ", "rprt\"", "rprt'", NULL };
+	static const char *const oldest[] = { "abstitle", NULL };
 
-	return holds_one(text, '-', ids) && holds_one(text, 'p', names);
+	return (holds_one(text, '-', ids) || holds_one(text, 'r', old) ||
+		   holds_one(text, 'a', oldest)) &&
+	       holds_one(text, 'p', names);
 }
 
 /*
@@ -418,12 +423,15 @@ cleaner_read(struct psc *reader)
 	const bool asked = reader->profile == PSC_PROFILE_PUBMED;
 	enum psc_status status;
 
-	if (asked || (reader->profile == PSC_PROFILE_AUTO &&
-			 is_maybe_pubmed(reader->input.text))) {
+	const bool plain = reader->input.plain;
+
+	if (asked || plain ||
+	    (reader->profile == PSC_PROFILE_AUTO &&
+		is_maybe_pubmed(reader->input.text))) {
 		status = reader_record(reader);
 		if (status == PSC_OK)
 			take_record(reader);
-		if (asked || status != PSC_NOT_AN_ARTICLE)
+		if (asked || plain || status != PSC_NOT_AN_ARTICLE)
 			return status;
 		arena_back(arena, mark);
 		reader->record = before;
@@ -473,6 +481,15 @@ base_element(const struct dom *dom)
 	return SPAN_NONE;
 }
 
+/* Is the page a copy, whose relative links are of files beside it? */
+static bool
+is_copy(const struct psc *reader)
+{
+	const struct saved *saved = &reader->input.saved;
+
+	return !saved->source && reader->address.ptr == saved->address.ptr;
+}
+
 /*
  * The address against which links are resolved, encoded as these are: the
  * page's own comes first.
@@ -483,7 +500,7 @@ base_of(struct psc *reader)
 	struct arena *arena = &reader->out_arena;
 	struct span base = reader->base, own;
 
-	if (base.ptr == NULL)
+	if (base.ptr == NULL && !is_copy(reader))
 		base = reader->address;
 	if (base.ptr != NULL)
 		base = address_resolve(arena, SPAN_NONE, base);

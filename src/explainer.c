@@ -16,8 +16,10 @@
 bool
 explainer_can(const struct psc *reader)
 {
-	return reader->status == PSC_OK ||
-	       (reader->cleaned && reader->status == PSC_NO_CONTENT);
+	/* A text has no elements to tell of. */
+	return !reader->text &&
+	       (reader->status == PSC_OK ||
+		   (reader->cleaned && reader->status == PSC_NO_CONTENT));
 }
 
 /* Was it read as an article? */
@@ -30,7 +32,7 @@ has_fields(const struct psc *reader)
 static void
 list_fields(struct psc *reader, struct explain *explain)
 {
-	const struct rule *rules = rules_table();
+	const struct rule *rules = reader->page.rules->table;
 	struct explain_field *fields =
 	    arena_zeros(&reader->out_arena, RULE_COUNT, sizeof(*fields));
 	const struct page_trace *trace;

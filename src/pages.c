@@ -159,6 +159,18 @@ psc_open_file(struct psc *reader, const char *name, const char *path)
 	    container_of_file(fd, pages->form, reader->max_bytes));
 }
 
+/* What the page says of its source, where nobody else said it. */
+static void
+take_saved(struct psc *reader)
+{
+	const struct saved *saved = &reader->input.saved;
+
+	if (reader->address.ptr == NULL && cleaner_is_address(saved->address))
+		reader->address = saved->address;
+	if (reader->record.page.fetched_at.ptr == NULL)
+		reader->record.page.fetched_at = saved->time;
+}
+
 static enum psc_status
 read_bytes(struct psc *reader, const struct part *part)
 {
@@ -176,6 +188,7 @@ read_bytes(struct psc *reader, const struct part *part)
 		return status;
 	reader->page_arena.cap =
 	    reader->page_arena.used + reader_memory(reader);
+	take_saved(reader);
 	if (reader->to_clean)
 		return cleaner_read(reader);
 	status = reader_record(reader);

@@ -82,14 +82,15 @@ psc_new(void)
 	error_set(&reader->failure, "no page was read");
 	pages_init(&reader->pages);
 	reader->pubmed = pubmed_new();
+	reader->textdump = textdump_new();
 	reader->clean_rules = clean_rules_new(CLEAN_PUBMED);
 	reader->page_rules = clean_rules_new(CLEAN_ALL);
 	reader->score = score_new();
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
-	if (reader->pubmed == NULL || reader->clean_rules == NULL ||
-	    reader->page_rules == NULL || reader->score == NULL ||
-	    reader->squeeze == NULL) {
+	if (reader->pubmed == NULL || reader->textdump == NULL ||
+	    reader->clean_rules == NULL || reader->page_rules == NULL ||
+	    reader->score == NULL || reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
 	}
@@ -103,6 +104,7 @@ psc_free(struct psc *reader)
 		return;
 	pages_free(&reader->pages);
 	pubmed_free(reader->pubmed);
+	textdump_free(reader->textdump);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
 	score_free(reader->score);
@@ -243,15 +245,19 @@ enum psc_status
 psc_fail(struct psc *reader, const char *name, enum psc_status status,
     const char *message)
 {
+	struct error why = { "" };
+
 	if (status == PSC_OK || status > PSC_INTERRUPTED) {
 		error_set(&reader->error, "no error of a page");
 		return PSC_BAD_ARGUMENT;
 	}
-	reader_start(reader, name);
-	reader->record.page.fetched_at = SPAN_NONE;
-	error_set(&reader->error, "%s",
+	/* First, as the message may be the reader's own. */
+	error_set(&why, "%s",
 	    message == NULL || message[0] == '\0' ? psc_status_name(status)
 						  : message);
+	reader_start(reader, name);
+	reader->record.page.fetched_at = SPAN_NONE;
+	reader->error = why;
 	return reader_end(reader, status);
 }
 

@@ -32,6 +32,7 @@ reader_start(struct psc *reader, const char *name)
 	reader->error.message[0] = '\0';
 	reader->input = (struct input){ .charset = "" };
 	reader->lent = false;
+	reader->text = false;
 	record_init(&reader->record);
 	memset(reader->rest, 0, sizeof(reader->rest));
 	reader->cleaned = reader->to_clean;
@@ -181,7 +182,7 @@ read_squeezed(struct psc *reader)
 		return false;
 	reader_warn_of_input(reader, &none);
 	if (read_tree(reader, less, false) == PSC_OK &&
-	    !pubmed_is_in_doubt(&reader->page))
+	    !pubmed_is_in_doubt(reader->pubmed, &reader->page))
 		return true;
 	reader->record = before;
 	return false;
@@ -232,22 +233,69 @@ mention_cut(struct psc *reader)
 		    error.message);
 }
 
+/* The record of a text that somebody made of a page. */
+static enum psc_status
+read_text(struct psc *reader)
+{
+	const struct record before = reader->record;
+	const struct limit none = { .tags = 0 };
+	enum psc_status status;
+
+	reader_warn_of_input(reader, &none);
+	status = textdump_read(reader->textdump, &reader->page_arena,
+	    reader->input.text, &reader->record, &reader->error);
+	if (status != PSC_OK)
+		reader->record = before;
+	return status == PSC_NOT_AN_ARTICLE ? PSC_NOT_HTML : status;
+}
+
+/*
+ * Markdown may have tags between its lines.  What is no article as HTML is
+ * read as text, unless it says that it is HTML.
+ */
+static bool
+read_tagged_text(struct psc *reader, const struct record *before)
+{
+	const struct record record = reader->record;
+	const struct error error = reader->error;
+
+	if (textdump_is_page(reader->input.text))
+		return false;
+	reader->record = *before;
+	if (read_text(reader) == PSC_OK)
+		return true;
+	reader->record = record;
+	reader->error = error;
+	return false;
+}
+
 enum psc_status
 reader_record(struct psc *reader)
 {
+	const struct record before = reader->record;
 	enum psc_status status;
 
+	reader->text = reader->input.plain;
+	if (reader->text)
+		return read_text(reader);
 	if (read_squeezed(reader))
 		return PSC_OK;
 	status = read_whole(reader);
-	if (status == PSC_NOT_AN_ARTICLE)
+	if (status == PSC_NOT_AN_ARTICLE) {
+		reader->text = read_tagged_text(reader, &before);
+		if (reader->text)
+			return PSC_OK;
 		mention_cut(reader);
+	}
 	return status;
 }
 
 size_t
 reader_memory(const struct psc *reader)
 {
-	return reader->input.text.len * READER_MEMORY_FACTOR +
-	       READER_MEMORY_LEAST;
+	size_t bytes = reader->input.text.len;
+
+	for (int list = 0; list < READER_LISTS; list++)
+		bytes += reader->rest[list].bytes;
+	return bytes * READER_MEMORY_FACTOR + READER_MEMORY_LEAST;
 }

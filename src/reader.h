@@ -19,6 +19,7 @@
 #include "output/document.h"
 #include "output/json.h"
 #include "pubmed/pubmed.h"
+#include "pubmed/textdump.h"
 #include "pubscour.h"
 #include "record/record.h"
 
@@ -59,6 +60,7 @@ struct reader_pages {
 
 struct psc {
 	struct pubmed *pubmed;
+	struct textdump *textdump;
 	struct clean_rules *clean_rules; /* of the record's reading */
 	struct clean_rules *page_rules;  /* of cleaning */
 	struct score *score;             /* of scoring */
@@ -83,6 +85,7 @@ struct psc {
 	struct error error;   /* of the last call */
 	struct error failure; /* of the last page */
 	struct input input;
+	bool text;            /* the record is from a text, not from HTML */
 	bool lent;            /* its text may be the container's bytes */
 	struct span address;  /* where it is from; SPAN_NONE: unknown */
 	struct record record; /* of a cleaned page without an article only
@@ -124,7 +127,10 @@ void reader_warn_of_input(struct psc *reader, const struct limit *limit);
 enum psc_status reader_parse(struct psc *reader, struct span text,
     const struct dom_apart *apart, bool *cut);
 
-/* The cap of an arena that holds what is made of the page. */
+/*
+ * The cap of an arena that holds what is made of the page, and of what was
+ * added to its lists.
+ */
 size_t reader_memory(const struct psc *reader);
 
 #endif

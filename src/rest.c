@@ -64,7 +64,9 @@ rest_start(struct psc *reader)
 		rest = &reader->rest[list];
 		part = part_of(&reader->record, (enum psc_list)list);
 		*rest = (struct reader_rest){ .announced = RECORD_NO_NUMBER };
-		rest->next = lists_address(&reader->page, (enum psc_list)list);
+		if (!reader->text)
+			rest->next =
+			    lists_address(&reader->page, (enum psc_list)list);
 		rest->first = rest->next;
 		if (part != NULL && part->total > (int64_t)part->items.count)
 			rest->announced = part->total;
@@ -165,29 +167,54 @@ end_list(struct psc *reader, enum psc_list list, const char *why)
 void
 psc_add_failed(struct psc *reader, enum psc_list list, const char *why)
 {
+	const char *reason =
+	    why == NULL || why[0] == '\0' ? "the rest could not be had" : why;
+
+	if (psc_more(reader, list) != NULL)
+		end_list(reader, list, reason);
+	/* At last, as it may be what `why` is. */
 	reader->error.message[0] = '\0';
-	if (psc_more(reader, list) == NULL)
-		return;
-	end_list(reader, list,
-	    why == NULL || why[0] == '\0' ? "the rest could not be had" : why);
 }
 
 /* --- joining ------------------------------------------------------------- */
 
-/* Items whose section is not told stand where the last one did. */
+/*
+ * Items before the first heading of a part stand in the section of the one
+ * before them.
+ */
 static void
-inherit_section(const struct record_list *list, struct record_list *more)
+inherit_section(const struct record_list *list, struct record_list *more,
+    const struct merge_fit *fit)
 {
 	const struct record_reference *own = list->items;
 	struct record_reference *items = more->items;
+	size_t at = fit->whole ? 0 : list->count, i = fit->common;
+	struct span section;
 
 	if (list->count == 0)
 		return;
-	for (size_t i = 0; i < more->count; i++)
-		if (items[i].section.ptr != NULL)
-			return;
-	for (size_t i = 0; i < more->count; i++)
-		items[i].section = own[list->count - 1].section;
+	section = own[at == 0 ? 0 : at - 1].section;
+	for (; i < more->count && items[i].section.ptr == NULL; i++)
+		if (at < list->count &&
+		    merge_same_reference(&own[at], &items[i]))
+			section = own[at++].section;
+		else
+			items[i].section = section;
+}
+
+/*
+ * An article may cite one thing twice in a row.  Where the part has as many
+ * items as are missing, one that is the last of the list is another one.
+ */
+static void
+count_twice(const struct addition *addition, size_t own, size_t more,
+    struct merge_fit *fit)
+{
+	if (fit->whole || fit->common != 1 || more == 1 ||
+	    (int64_t)(own + more) != addition->rest->announced)
+		return;
+	fit->common = 0;
+	fit->count = own + more;
 }
 
 /*
@@ -207,6 +234,7 @@ join_references(struct addition *addition)
 	size_t before = list->count;
 
 	fit = merge_look(&reader->part_arena, list, more, &way);
+	count_twice(addition, before, more->count, &fit);
 	if (!fit.whole && addition->rest->announced != RECORD_NO_NUMBER &&
 	    (int64_t)fit.count > addition->rest->announced) {
 		error_set(&reader->error,
@@ -215,7 +243,7 @@ join_references(struct addition *addition)
 		    more->count, before, (long long)addition->rest->announced);
 		return PSC_NOT_AN_ARTICLE;
 	}
-	inherit_section(list, more);
+	inherit_section(list, more, &fit);
 	merge_join(&reader->page_arena, list, more, &way, &fit);
 	items = list->items;
 	for (size_t i = 0; i < list->count; i++)
@@ -410,7 +438,7 @@ drop_last(struct addition *addition)
 	}
 	if (record->collaborators.count > 0)
 		record->collaborators.count--;
-	else if (record->affiliations.count > 0)
+	else if (record->affiliations.count > 0 && !addition->part.linked)
 		record->affiliations.count--;
 	else
 		record->authors.count -= record->authors.count > 0;
@@ -450,17 +478,21 @@ add_part(struct addition *addition, struct span bytes)
 {
 	struct psc *reader = addition->reader;
 	struct arena *arena = &reader->part_arena;
+	size_t max_bytes = reader->max_bytes, memory;
 	enum psc_status status;
-	size_t memory;
 
-	status = input_decode(arena, bytes,
-	    reader->max_bytes - addition->rest->bytes, &addition->input,
-	    &reader->error);
+	/* The limit may be lower than it was. */
+	if (max_bytes > addition->rest->bytes)
+		max_bytes -= addition->rest->bytes;
+	else
+		max_bytes = 0;
+	status = input_decode(
+	    arena, bytes, max_bytes, &addition->input, &reader->error);
 	if (status != PSC_OK)
 		return status;
 	addition->rest->bytes += addition->input.text.len;
-	memory = addition->input.text.len * READER_MEMORY_FACTOR +
-		 READER_MEMORY_LEAST;
+	/* What was there is gone through, too. */
+	memory = reader_memory(reader);
 	arena->cap = arena->used + memory;
 	reader->page_arena.cap = reader->page_arena.used + memory;
 	status = read_part(addition);
@@ -517,7 +549,12 @@ psc_add(struct psc *reader, enum psc_list list, const void *bytes, size_t size)
 		return status;
 	if (status == PSC_NO_MEMORY)
 		error_set(&reader->error, "%s", READER_NO_MEMORY);
-	else if (status != PSC_TOO_LARGE)
+	else if (status == PSC_TOO_LARGE)
+		error_set(&reader->error,
+		    "its parts have more than %zu bytes: raise the limit with "
+		    "--max-bytes",
+		    reader->max_bytes);
+	else
 		status = PSC_NOT_AN_ARTICLE;
 	end_list(reader, list, reader->error.message);
 	return status;

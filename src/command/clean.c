@@ -106,7 +106,7 @@ make_text(struct clean *clean, const struct inputs_item *item,
 		status = psc_clean(clean->reader, clean->format, text, size);
 	if (status == PSC_OK) {
 		if (report_warnings(
-			item->name, clean->reader, options->quiet) &&
+			item->name, clean->reader, options->quiet, false) &&
 		    options->strict)
 			clean->failed = true;
 		return true;

@@ -46,6 +46,8 @@ static bool
 take(struct extract *extract, const struct inputs_item *item,
     enum psc_status status)
 {
+	bool whole = true;
+
 	/* Of several pages each has its line, unless told otherwise. */
 	if (psc_several(extract->reader) &&
 	    extract->options->format == OPTIONS_AUTO) {
@@ -53,15 +55,17 @@ take(struct extract *extract, const struct inputs_item *item,
 		extract->flags = 0;
 	}
 	if (status == PSC_OK)
-		online_complete(&extract->online, extract->reader, NULL);
+		whole =
+		    online_complete(&extract->online, extract->reader, NULL);
 	/* Half of the lists would pass for all there is. */
 	if (status == PSC_INTERRUPTED ||
 	    (extract->options->complete && online_stopped(&extract->online)))
 		return false;
 	if (status == PSC_OK) {
-		if (report_warnings(
-			item->name, extract->reader, extract->options->quiet) &&
-		    extract->options->strict)
+		bool any = report_warnings(item->name, extract->reader,
+		    extract->options->quiet, extract->options->complete);
+
+		if ((any || !whole) && extract->options->strict)
 			extract->failed = true;
 	} else {
 		report_failure(item->name, status, extract->reader);

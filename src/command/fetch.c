@@ -39,6 +39,7 @@ struct fetching {
 	char name[NAMING_ROOM]; /* of the file of the order under way */
 	bool asked;             /* something was fetched for it */
 	bool missed;            /* something could not be had or kept */
+	bool stuck;             /* pages can no longer be kept */
 	size_t fetched, there, failed;
 };
 
@@ -107,15 +108,35 @@ count_orders(struct fetching *fetching)
 	return left;
 }
 
+/*
+ * Is the page that was found at `location` in each place where pages go, so
+ * that nothing is to be fetched?  `bytes` of it live until the next call; of
+ * one that is only in a WARC file there are none.
+ */
+static bool
+is_kept(struct fetching *fetching, const char *location, struct span *bytes)
+{
+	*bytes = SPAN_NONE;
+	return !fetching->options->fetch.refresh &&
+	       (fetching->shelf.folder == NULL ||
+		   shelf_has(
+		       &fetching->shelf, fetching->name, location, bytes)) &&
+	       archive_has(&fetching->archive, location);
+}
+
 /* Puts a page where pages are to be kept. */
 static void
 keep(struct fetching *fetching, const char *name, const struct fetch_page *page)
 {
-	fetching->asked = true;
+	if (fetching->shelf.folder != NULL ||
+	    !archive_has(&fetching->archive, online_location(page)))
+		fetching->asked = true;
 	if (fetching->shelf.folder != NULL &&
 	    !shelf_put(&fetching->shelf, name, &page->page))
-		fetching->missed = true;
+		fetching->stuck = true;
 	if (!archive_add(&fetching->archive, &page->page))
+		fetching->stuck = true;
+	if (fetching->stuck)
 		fetching->missed = true;
 }
 
@@ -145,7 +166,8 @@ have_part(void *context, enum psc_list list, size_t n, const char *address,
 
 	name_part(fetching, list, n, name);
 	return !fetching->options->fetch.refresh &&
-	       shelf_has(&fetching->shelf, name, address, bytes);
+	       shelf_has(&fetching->shelf, name, address, bytes) &&
+	       archive_has(&fetching->archive, address);
 }
 
 static void
@@ -194,7 +216,8 @@ complete(struct fetching *fetching, const struct order *order,
 	(void)psc_set_source(fetching->reader, address, NULL);
 	if (psc_read(fetching->reader, order->name, bytes.ptr, bytes.len) ==
 	    PSC_OK)
-		online_complete(&fetching->online, fetching->reader, &parts);
+		(void)online_complete(
+		    &fetching->online, fetching->reader, &parts);
 }
 
 /* The name of its file, as far as that is known before it is fetched. */
@@ -235,7 +258,8 @@ get_order(struct fetching *fetching, const struct order *order)
 	struct fetch_page page = { 0 };
 	struct error error = { "" };
 	enum psc_status status;
-	bool there = false;
+	struct span bytes;
+	bool there;
 
 	snprintf(source.address, sizeof(source.address), "%s", order->address);
 	status = online_get(&fetching->online, &source, &page, &error);
@@ -247,11 +271,10 @@ get_order(struct fetching *fetching, const struct order *order)
 		fetching->missed = true;
 		return true;
 	}
-	if (order->kind == SOURCE_LOOKUP) {
+	if (order->kind == SOURCE_LOOKUP)
 		name_found(fetching, online_location(&page));
-		there = shelf_has(&fetching->shelf, fetching->name,
-		    online_location(&page), NULL);
-	}
+	/* Where it was is known only now, too. */
+	there = is_kept(fetching, online_location(&page), &bytes);
 	if (!there)
 		keep(fetching, fetching->name, &page);
 	complete(fetching, order, online_location(&page), page.page.body);
@@ -271,9 +294,8 @@ do_order(struct fetching *fetching, const struct order *order)
 		fetching->missed = true;
 	} else {
 		name_order(fetching, order);
-		if (!fetching->options->fetch.refresh &&
-		    shelf_has(&fetching->shelf, fetching->name, order->address,
-			&bytes)) {
+		if (is_kept(fetching, order->address, &bytes) &&
+		    (bytes.ptr != NULL || !fetching->options->complete)) {
 			complete(fetching, order, order->address, bytes);
 		} else if (!get_order(fetching, order)) {
 			return false;
@@ -281,14 +303,16 @@ do_order(struct fetching *fetching, const struct order *order)
 	}
 	if (fetching->options->complete && online_stopped(&fetching->online))
 		return false;
-	progress_step(&fetching->online.progress, !fetching->missed);
+	progress_step(
+	    &fetching->online.progress, !fetching->missed, progress_clock());
 	if (fetching->missed)
 		fetching->failed++;
 	else if (fetching->asked)
 		fetching->fetched++;
 	else
 		fetching->there++;
-	return !online_stopped(&fetching->online);
+	/* No server is to be asked for what would be thrown away. */
+	return !online_stopped(&fetching->online) && !fetching->stuck;
 }
 
 /* "fetched 12, already there 3, failed 1; the same command tries ..." */
@@ -312,6 +336,7 @@ say_summary(const struct fetching *fetching)
 static size_t
 count_missing(struct fetching *fetching)
 {
+	struct span bytes;
 	size_t missing = 0;
 
 	for (size_t i = 0; i < fetching->count; i++) {
@@ -320,8 +345,7 @@ count_missing(struct fetching *fetching)
 		if (order->again || order->why != NULL)
 			continue;
 		name_order(fetching, order);
-		if (!shelf_has(
-			&fetching->shelf, fetching->name, order->address, NULL))
+		if (!is_kept(fetching, order->address, &bytes))
 			missing++;
 	}
 	return missing;
@@ -378,6 +402,9 @@ find_fault(const struct options *options)
 {
 	if (options->count == 0)
 		return "fetch needs a PMID, a PMCID, a DOI or an address";
+	/* More is added to it at its end, which a stream does not have. */
+	if (options->warc != NULL && strcmp(options->warc, "-") == 0)
+		return "--warc needs a file: standard output cannot be one";
 	if (options->folder == NULL && options->warc == NULL)
 		return "fetch needs a place for the pages: --dir DIR, --warc"
 		       " FILE or both";
@@ -411,8 +438,8 @@ fetch_run(const struct options *options)
 	}
 	good = inputs_each(options, add_order, &fetching);
 	if (shelf_open(&fetching.shelf, options->folder) &&
-	    archive_open(
-		&fetching.archive, options->warc, options->fetch.contact)) {
+	    archive_open(&fetching.archive, options->warc,
+		options->fetch.contact, options->fetch.refresh)) {
 		code = do_orders(&fetching, good);
 		if (!archive_close(&fetching.archive) && code == 0)
 			code = 1;

@@ -161,6 +161,13 @@ trimmed(const struct list_file *list, size_t size)
 	return text;
 }
 
+/* Nobody sees blanks in a list; --null takes a name as it is. */
+static bool
+is_blank(const char *name, bool null)
+{
+	return name[null ? 0 : strspn(name, " \t")] == '\0';
+}
+
 static void
 visit_lines(struct inputs *inputs, struct list_file *list)
 {
@@ -179,7 +186,7 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 			continue;
 		}
 		name = null ? list->text : trimmed(list, size);
-		if (name[0] == '\0')
+		if (is_blank(name, null))
 			continue;
 		any = true;
 		visit_operand(inputs, name);
@@ -261,7 +268,7 @@ count_lines(const char *path, int end)
 	while ((c = getc(file)) != EOF) {
 		if (c == end)
 			empty = true;
-		else if (empty && c != '\r')
+		else if (empty && (end == '\0' || strchr(" \t\r", c) == NULL))
 			count++, empty = false;
 	}
 	fclose(file);

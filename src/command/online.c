@@ -29,16 +29,29 @@ online_stopped(const struct online *online)
 	return online->fetch != NULL && signals_code() != 0;
 }
 
+/* What the user can do who stopped it. */
+static const char *
+way_on(const struct options *options)
+{
+	if (options->fetch.refresh)
+		return "; the same command without --refresh goes on from"
+		       " there";
+	/* Nothing that was fetched is anywhere. */
+	if (options->fetch.no_cache && options->command != OPTIONS_FETCH)
+		return "";
+	return "; the same command goes on from there";
+}
+
 /* "stopped after 12 of 200; the same command goes on from there" */
 static void
-say_stopped(const struct progress *progress)
+say_stopped(const struct progress *progress, const struct options *options)
 {
 	char of[40] = "";
 
 	if (progress->total > 0)
 		snprintf(of, sizeof(of), " of %zu", progress->total);
-	report_say("stopped after %zu%s; the same command goes on from there",
-	    progress->done, of);
+	report_say(
+	    "stopped after %zu%s%s", progress->done, of, way_on(options));
 }
 
 int
@@ -46,7 +59,7 @@ online_end(struct online *online, int code)
 {
 	progress_hide(&online->progress);
 	if (online_stopped(online)) {
-		say_stopped(&online->progress);
+		say_stopped(&online->progress, online->options);
 		code = signals_code();
 	}
 	fetch_free(online->fetch);
@@ -90,7 +103,7 @@ online_start(struct online *online)
 
 /* What the user can do about it; NULL: nothing that is not said yet. */
 static const char *
-hint(enum psc_status status)
+hint(enum psc_status status, const struct fetch_options *options)
 {
 	switch (status) {
 	case PSC_RATE_LIMITED:
@@ -105,6 +118,8 @@ hint(enum psc_status status)
 	case PSC_TIMEOUT:
 		return "try again later, or with a larger --timeout";
 	case PSC_TLS:
+		if (options->ca_file != NULL)
+			return NULL;
 		return "see --ca-file where the site has an authority of its"
 		       " own";
 	case PSC_TOO_LARGE:
@@ -115,9 +130,10 @@ hint(enum psc_status status)
 }
 
 static void
-add_hint(struct error *error, enum psc_status status)
+add_hint(struct error *error, enum psc_status status,
+    const struct fetch_options *options)
 {
-	const char *text = hint(status);
+	const char *text = hint(status, options);
 	size_t used = strlen(error->message);
 
 	if (text != NULL)
@@ -189,6 +205,21 @@ check_lookup(
 	return PSC_NOT_AN_ARTICLE;
 }
 
+/* PubMed has put articles together: what came is another one's page. */
+static void
+tell_moved(const struct online *online, const struct source *source,
+    const struct fetch_page *page)
+{
+	const char *base = online->options->fetch.base;
+	char asked[SOURCE_PMID_ROOM], found[SOURCE_PMID_ROOM];
+
+	if (!online->options->quiet && source->kind == SOURCE_ARTICLE &&
+	    naming_pmid(source->address, base, asked) &&
+	    naming_pmid(online_location(page), base, found) &&
+	    strcmp(asked, found) != 0)
+		report_say("%s: PubMed leads from it to %s", asked, found);
+}
+
 enum psc_status
 online_get(struct online *online, const struct source *source,
     struct fetch_page *page, struct error *error)
@@ -207,10 +238,16 @@ online_get(struct online *online, const struct source *source,
 	status = fetch_get(online->fetch, source->address,
 	    source->kind == SOURCE_ARTICLE, page, error);
 	progress_hide(&online->progress);
-	if (status == PSC_OK && source->kind == SOURCE_LOOKUP)
-		return check_lookup(online, page, error);
-	if (status != PSC_OK)
-		add_hint(error, status);
+	if (status == PSC_OK && source->kind == SOURCE_LOOKUP) {
+		status = check_lookup(online, page, error);
+		if (status == PSC_NOT_AN_ARTICLE)
+			fetch_doubt(online->fetch, source->address);
+		return status;
+	}
+	if (status == PSC_OK)
+		tell_moved(online, source, page);
+	else
+		add_hint(error, status, &online->options->fetch);
 	return status;
 }
 
@@ -242,10 +279,15 @@ read_remote(struct online *online, struct psc *reader, const char *name)
 	if (source.kind == SOURCE_NONE)
 		return psc_fail(reader, name, PSC_REFUSED, why);
 	status = online_get(online, &source, &page, &error);
-	if (status == PSC_OK)
+	if (status == PSC_OK) {
 		status = read_page(online, reader, name, &page);
-	else
+		/* An error page of a new kind, perhaps. */
+		if (status == PSC_NOT_AN_ARTICLE &&
+		    source.kind == SOURCE_ARTICLE)
+			fetch_doubt(online->fetch, source.address);
+	} else {
 		status = psc_fail(reader, name, status, error.message);
+	}
 	return status;
 }
 
@@ -283,9 +325,18 @@ online_next(
 	else
 		status = read_file(online, reader, item);
 	if (status != PSC_INTERRUPTED)
-		progress_step(&online->progress, status == PSC_OK);
+		progress_step(
+		    &online->progress, status == PSC_OK, progress_clock());
 	return status;
 }
+
+/* A part of a list on its way. */
+struct part {
+	enum psc_list list;
+	size_t number;                  /* from 1 */
+	const struct online_keep *keep; /* NULL: nobody keeps it */
+	struct source source;
+};
 
 /*
  * The page `address` of a list, which may be on PubMed itself, where `base`
@@ -307,52 +358,156 @@ make_source(const char *address, const char *base, struct source *source)
 	return length > 0 && (size_t)length < sizeof(source->address);
 }
 
-/* The n-th part of a list; false: no more of it is to be asked for. */
+/*
+ * Is the first number of `asked`, which is the article's, none of `came`?
+ * Then a redirect led from the part of one article to another's.
+ */
 static bool
-add_part(struct online *online, struct psc *reader, enum psc_list list,
-    size_t n, const struct online_keep *keep)
+is_elsewhere(const char *asked, const char *came)
 {
-	struct fetch_page page = { 0 };
-	struct error error = { "" };
-	struct source source = { .kind = SOURCE_NONE };
-	const char *address = psc_more(reader, list);
-	struct span bytes;
-	enum psc_status status;
+	static const char digits[] = "0123456789";
+	size_t length;
 
-	if (address == NULL)
-		return false;
-	if (!make_source(address, online->options->fetch.base, &source)) {
-		psc_add_failed(reader, list, "its address is too long");
-		return false;
+	asked += strcspn(asked, digits);
+	length = strspn(asked, digits);
+	while (length > 0 && came[0] != '\0') {
+		came += strcspn(came, digits);
+		if (strspn(came, digits) == length &&
+		    strncmp(asked, came, length) == 0)
+			return false;
+		came += strspn(came, digits);
 	}
-	if (keep != NULL &&
-	    keep->have(keep->context, list, n, source.address, &bytes))
-		return psc_add(reader, list, bytes.ptr, bytes.len) == PSC_OK;
-	status = online_get(online, &source, &page, &error);
-	if (status != PSC_OK) {
-		psc_add_failed(reader, list, error.message);
-		if (keep != NULL)
-			keep->miss(keep->context, list, n, error.message);
-		return false;
-	}
-	if (keep != NULL)
-		keep->take(keep->context, list, n, &page);
-	bytes = page.page.body;
-	return psc_add(reader, list, bytes.ptr, bytes.len) == PSC_OK;
+	return length > 0;
 }
 
-void
+/*
+ * A part that came, or was there, is added; `page` is NULL where it was there.
+ * What is no such part is not kept as one, so that it is asked for again.
+ */
+static bool
+take_part(struct online *online, struct psc *reader, const struct part *part,
+    struct span bytes, const struct fetch_page *page)
+{
+	const struct online_keep *keep = part->keep;
+	enum psc_status status =
+	    psc_add(reader, part->list, bytes.ptr, bytes.len);
+
+	if (page != NULL && status == PSC_NOT_AN_ARTICLE)
+		fetch_doubt(online->fetch, part->source.address);
+	else if (page != NULL && keep != NULL)
+		keep->take(keep->context, part->list, part->number, page);
+	if (status != PSC_OK && keep != NULL)
+		keep->miss(keep->context, part->list, part->number,
+		    psc_message(reader));
+	return status == PSC_OK;
+}
+
+/* Gets a part that is not there. */
+static enum psc_status
+get_part(struct online *online, const char *address, const struct part *part,
+    struct fetch_page *page, struct error *error)
+{
+	enum psc_status status = online_get(online, &part->source, page, error);
+
+	if (status != PSC_OK || !is_elsewhere(address, online_location(page)))
+		return status;
+	error_set(error, "it leads to another page, %s", online_location(page));
+	fetch_doubt(online->fetch, part->source.address);
+	return PSC_NOT_AN_ARTICLE;
+}
+
+/* Gets a part, and adds it.  False: that cannot be. */
+static bool
+add_part(struct online *online, struct psc *reader, const char *address,
+    struct part *part)
+{
+	const struct online_keep *keep = part->keep;
+	struct fetch_page page = { 0 };
+	struct error error = { "" };
+	struct span bytes;
+
+	if (!make_source(address, online->options->fetch.base, &part->source))
+		error_set(&error, "its address is too long");
+	else if (keep != NULL &&
+		 keep->have(keep->context, part->list, part->number,
+		     part->source.address, &bytes))
+		return take_part(online, reader, part, bytes, NULL);
+	else if (get_part(online, address, part, &page, &error) == PSC_OK)
+		return take_part(online, reader, part, page.page.body, &page);
+	psc_add_failed(reader, part->list, error.message);
+	if (keep != NULL)
+		keep->miss(
+		    keep->context, part->list, part->number, error.message);
+	return false;
+}
+
+/* One list, part by part. */
+static bool
+complete_list(struct online *online, struct psc *reader, enum psc_list list,
+    const struct online_keep *keep)
+{
+	struct part part = { .list = list, .number = 1, .keep = keep };
+	const char *address;
+
+	for (; part.number <= MOST_PARTS; part.number++) {
+		address = psc_more(reader, list);
+		if (address == NULL)
+			break;
+		if (!add_part(online, reader, address, &part))
+			return false;
+	}
+	return true;
+}
+
+/* Does `only` (NULL: all keys) name the key, or one in it? */
+static bool
+names_key(const char *only, const char *key)
+{
+	const size_t length = strlen(key);
+
+	while (only != NULL) {
+		only += strspn(only, " ,");
+		if (strncmp(only, key, length) == 0 &&
+		    strchr(",. ", only[length]) != NULL)
+			return true;
+		only = strchr(only, ',');
+	}
+	return false;
+}
+
+/* Lists that are not written need not be asked for. */
+static bool
+is_wanted(const char *only, enum psc_list list)
+{
+	static const char *const keys[][4] = {
+		[PSC_LIST_AUTHORS] = { "authors", "affiliations",
+		    "collaborators" },
+		[PSC_LIST_REFERENCES] = { "references" },
+		[PSC_LIST_SIMILAR] = { "similar_articles" },
+		[PSC_LIST_CITED_BY] = { "cited_by" },
+	};
+
+	if (only == NULL)
+		return true;
+	for (size_t i = 0; keys[list][i] != NULL; i++)
+		if (names_key(only, keys[list][i]))
+			return true;
+	return false;
+}
+
+bool
 online_complete(
     struct online *online, struct psc *reader, const struct online_keep *keep)
 {
+	bool whole = true;
+
 	if (!online->options->complete)
-		return;
+		return true;
 	if (online->options->max_list > 0)
 		psc_set_max_list(reader, online->options->max_list);
 	for (enum psc_list list = PSC_LIST_AUTHORS; list <= PSC_LIST_CITED_BY;
 	     list++)
-		for (size_t n = 1;
-		     n <= MOST_PARTS && add_part(online, reader, list, n, keep);
-		     n++)
-			continue;
+		if (is_wanted(online->options->only, list))
+			whole &= complete_list(online, reader, list, keep);
+	return whole;
 }

@@ -52,10 +52,11 @@ enum psc_status online_next(
 /*
  * Where --complete asks for it: has the rest of the lists of the article that
  * `reader` just read added.  `keep` (may be NULL) is asked for each part
- * first, and is told of what was fetched; see below.
+ * first, and is told of what was fetched; see below.  False: some part could
+ * not be had; the record's warning says why.
  */
 struct online_keep;
-void online_complete(
+bool online_complete(
     struct online *online, struct psc *reader, const struct online_keep *keep);
 
 /* Parts of lists that the caller has, or wants to have. */
@@ -64,10 +65,10 @@ struct online_keep {
 	/* The n-th part (from 1) of a list; false: it has to be fetched. */
 	bool (*have)(void *context, enum psc_list list, size_t n,
 	    const char *address, struct span *bytes);
-	/* It was fetched. */
+	/* It was fetched, and is a part of that list. */
 	void (*take)(void *context, enum psc_list list, size_t n,
 	    const struct fetch_page *page);
-	/* It could not be had. */
+	/* It could not be had, or what came is no part of that list. */
 	void (*miss)(
 	    void *context, enum psc_list list, size_t n, const char *why);
 };

@@ -297,13 +297,13 @@ static const struct options_row table[] = {
 		"certificates to trust instead of the system's",
 		FETCHING, '\0', true },
 	{ "connect-timeout", "SECONDS", NULL, set_connect_timeout,
-		"give up connecting after that time",
+		"give up connecting after that time (30)",
 		FETCHING, '\0', true },
 	{ "timeout", "SECONDS", NULL, set_timeout,
-		"give up a page after that time",
+		"give up a page after that time (300)",
 		FETCHING, '\0', true },
 	{ "stall-timeout", "SECONDS", NULL, set_stall_timeout,
-		"give up where nothing comes for that time",
+		"give up where nothing comes for that time (60)",
 		FETCHING, '\0', true },
 	{ "schema", NULL, NULL, set_schema,
 		"print the JSON Schema of the record",
@@ -379,15 +379,21 @@ complain_unknown(
 	free(text);
 }
 
-/* Says what the argument of an option is not: "a number of bytes". */
+/*
+ * Says what the argument of an option is not: "a number of bytes".  Where it
+ * comes from the environment, nobody gave that option.
+ */
 static bool
 complain_argument(const struct options *options, const char *option,
     const char *what, const char *argument)
 {
-	size_t size = strlen(option) + strlen(what) + strlen(argument) + 32;
+	const char *variable = options->variable;
+	const char *name = variable == NULL ? option : variable;
+	size_t size = strlen(name) + strlen(what) + strlen(argument) + 32;
 	char *text = memory_new(size);
 
-	snprintf(text, size, "--%s: not %s: \"%s\"", option, what, argument);
+	snprintf(text, size, "%s%s: not %s: \"%s\"",
+	    variable == NULL ? "--" : "", name, what, argument);
 	options_complain(options, text);
 	free(text);
 	return false;
@@ -830,7 +836,12 @@ is_base_url(const char *text)
 			   : strncmp(text, "https://", 8) == 0 ? text + 8
 							       : "";
 
-	return rest[0] != '\0' && rest[0] != '/' &&
+	/* Of what a host and its port are made: no user, no password. */
+	size_t host =
+	    strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			 "0123456789-._:[]");
+
+	return host > 0 && (rest[host] == '\0' || rest[host] == '/') &&
 	       strpbrk(rest, "?# ") == NULL &&
 	       strlen(text) < SOURCE_ADDRESS_ROOM / 2;
 }
@@ -1171,13 +1182,14 @@ take_variable(struct options *options, const char *name, const char *given,
     bool (*set)(struct options *options, const char *argument))
 {
 	const char *value = getenv(name);
+	bool good;
 
 	if (given != NULL || value == NULL || value[0] == '\0')
 		return true;
-	if (set(options, value))
-		return true;
-	report_say("that stands in %s", name);
-	return false;
+	options->variable = name;
+	good = set(options, value);
+	options->variable = NULL;
+	return good;
 }
 
 /* What the options for fetching make together. */

@@ -74,8 +74,9 @@ struct options {
 	size_t max_list;            /* so many items of these; 0: as many as
 	                               the library takes unless told */
 	bool verbose;
-	const char *folder; /* fetch: where pages are kept; NULL: nowhere */
-	const char *warc;   /* fetch: the file records are added to; NULL */
+	const char *variable; /* of the environment, while that is read */
+	const char *folder;   /* fetch: where pages are kept; NULL: nowhere */
+	const char *warc;     /* fetch: the file records are added to; NULL */
 	struct options_source *sources;
 	size_t count;
 };

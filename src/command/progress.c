@@ -17,6 +17,9 @@
 #define LEAST_BAR 10
 #define LONGEST_BAR 40
 
+/* So many pages tell the pace. */
+#define LATELY 5
+
 /* A rate of less time than this says nothing, in seconds. */
 #define LEAST_TIME 0.5
 
@@ -33,8 +36,10 @@ progress_clock(void)
 void
 progress_begin(struct progress *progress, size_t total)
 {
+	double now = progress_clock();
+
 	*progress =
-	    (struct progress){ .total = total, .start = progress_clock() };
+	    (struct progress){ .total = total, .start = now, .last = now };
 }
 
 void
@@ -81,12 +86,22 @@ progress_hide(struct progress *progress)
 	progress->shown = false;
 }
 
+/*
+ * Pages that are there already are done at once, and those that are fetched
+ * after them are not: what counts is the pace of late.
+ */
 void
-progress_step(struct progress *progress, bool good)
+progress_step(struct progress *progress, bool good, double now)
 {
+	double share;
+
 	progress->done++;
 	if (!good)
 		progress->failed++;
+	share = progress->done < LATELY ? 1.0 / (double)progress->done
+					: 1.0 / LATELY;
+	progress->pace += (now - progress->last - progress->pace) * share;
+	progress->last = now;
 }
 
 /* Adds a part where it fits into `width`. */
@@ -127,8 +142,7 @@ add_bar(char *line, size_t width, size_t done, size_t total)
 
 /* "3m 12s left" */
 static void
-make_left(
-    char *text, size_t size, const struct progress *progress, double elapsed)
+make_left(char *text, size_t size, const struct progress *progress)
 {
 	char left[32];
 	size_t more;
@@ -137,8 +151,7 @@ make_left(
 	if (progress->done == 0 || progress->done >= progress->total)
 		return;
 	more = progress->total - progress->done;
-	duration_write(left, sizeof(left),
-	    elapsed / (double)progress->done * (double)more);
+	duration_write(left, sizeof(left), progress->pace * (double)more);
 	snprintf(text, size, "%s left", left);
 }
 
@@ -162,11 +175,10 @@ progress_line(const struct progress *progress, double now, size_t width,
 		snprintf(part, sizeof(part), "%zu failed", progress->failed);
 		add_part(line, width, part);
 	}
-	if (elapsed >= LEAST_TIME && progress->done > 0) {
-		make_left(part, sizeof(part), progress, elapsed);
+	if (elapsed >= LEAST_TIME && progress->pace > 0) {
+		make_left(part, sizeof(part), progress);
 		add_part(line, width, part);
-		snprintf(part, sizeof(part), "%.1f/s",
-		    (double)progress->done / elapsed);
+		snprintf(part, sizeof(part), "%.1f/s", 1 / progress->pace);
 		add_part(line, width, part);
 	}
 	if (progress->total > 0)

@@ -15,6 +15,8 @@ struct progress {
 	size_t done;
 	size_t failed;
 	double start; /* as progress_clock() */
+	double last;  /* when a page was done */
+	double pace;  /* seconds a page, lately */
 };
 
 /* Seconds on a clock that nobody sets. */
@@ -33,8 +35,8 @@ void progress_enable(struct progress *progress);
 void progress_show(struct progress *progress);
 void progress_hide(struct progress *progress);
 
-/* Another page is done. */
-void progress_step(struct progress *progress, bool good);
+/* Another page is done, `now`. */
+void progress_step(struct progress *progress, bool good, double now);
 
 /*
  * Makes the line of `progress` at `now`, of at most `width` columns: what does

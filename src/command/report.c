@@ -63,18 +63,19 @@ report_failure(
 }
 
 bool
-report_warnings(const char *name, const struct psc *reader, bool quiet)
+report_warnings(
+    const char *name, const struct psc *reader, bool quiet, bool lists)
 {
 	bool any = false;
+	bool is_list;
 	const char *code;
 	const char *message;
 
 	for (size_t i = 0; i < psc_warnings(reader); i++) {
 		psc_warning(reader, i, &code, &message);
-		if (strcmp(code, "truncated-list") == 0)
-			continue;
-		any = true;
-		if (!quiet)
+		is_list = strcmp(code, "truncated-list") == 0;
+		any = any || !is_list;
+		if (!quiet && (!is_list || lists))
 			report_say("%s: warning: %s: %s", name, code, message);
 	}
 	return any;

@@ -21,10 +21,11 @@ void report_failure(
 
 /*
  * Says the warnings of the page `name`, unless `quiet`.  True: there was one
- * that counts.  That a list goes on elsewhere is the page's own doing: it is
- * not said and does not count.
+ * that counts.  That a list goes on elsewhere is the page's own doing: it does
+ * not count, and is not said unless the user wants the `lists` whole.
  */
-bool report_warnings(const char *name, const struct psc *reader, bool quiet);
+bool report_warnings(
+    const char *name, const struct psc *reader, bool quiet, bool lists);
 
 /* Says that there is no memory, without taking any. */
 void report_no_memory(void);

@@ -157,7 +157,7 @@ database_begin(struct database *database, struct error *error)
 bool
 database_end(struct database *database, bool keep, struct error *error)
 {
-	struct error ignored;
+	struct error ignored = { "" };
 
 	if (keep && database_run(database, "COMMIT", error))
 		return true;
@@ -356,6 +356,70 @@ database_open(struct database *database, const char *path,
 	}
 	be_careful(database->sqlite);
 	return settle(database, error);
+}
+
+/* "file:/a%3fb?immutable=1": what SQLite takes for no writer's. */
+static char *
+frozen_uri(const char *path)
+{
+	static const char end[] = "?immutable=1";
+	size_t room = 3 * strlen(path) + sizeof("file:") + sizeof(end), at = 5;
+	char *uri = malloc(room);
+
+	if (uri == NULL)
+		return NULL;
+	memcpy(uri, "file:", at);
+	for (; *path != '\0'; path++)
+		if (strchr("%?#", *path) == NULL)
+			uri[at++] = *path;
+		else
+			at += (size_t)snprintf(uri + at, room - at, "%%%02x",
+			    (unsigned)(unsigned char)*path);
+	memcpy(uri + at, end, sizeof(end));
+	return uri;
+}
+
+/* Is there a journal with something in it? */
+static bool
+has_journal(const char *path)
+{
+	size_t room = strlen(path) + sizeof("-wal");
+	char *name = malloc(room);
+	struct stat status;
+	bool has = true;
+
+	if (name != NULL) {
+		snprintf(name, room, "%s-wal", path);
+		has = stat(name, &status) == 0 && status.st_size > 0;
+	}
+	free(name);
+	return has;
+}
+
+bool
+database_open_frozen(struct database *database, const char *path,
+    const struct database_format *format, struct error *error)
+{
+	*database = (struct database){ .format = format };
+	database->path = plain_path(path);
+	char *uri = database->path == NULL ? NULL : frozen_uri(database->path);
+	int code = SQLITE_NOMEM;
+
+	if (uri != NULL)
+		code = has_journal(database->path)
+			   ? SQLITE_READONLY
+			   : sqlite3_open_v2(uri, &database->sqlite,
+				 SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+	free(uri);
+	if (code != SQLITE_OK) {
+		explain(database, code, error);
+		return false;
+	}
+	be_careful(database->sqlite);
+	enum owner owner = find_owner(database, error);
+	if (owner == OWNER_NOBODY)
+		explain(database, SQLITE_READONLY, error);
+	return owner == OWNER_US;
 }
 
 void

@@ -37,6 +37,15 @@ struct database {
  */
 bool database_open(struct database *database, const char *path,
     const struct database_format *format, struct error *error);
+
+/*
+ * The same for reading alone, without a lock or a file beside it, so that it
+ * may lie where nothing can be written.  False also where it has a journal
+ * (WAL) that was not yet put into it.  Nobody must write to it meanwhile.
+ */
+bool database_open_frozen(struct database *database, const char *path,
+    const struct database_format *format, struct error *error);
+
 void database_close(struct database *database);
 
 /* Statement `number`, ready to be bound.  NULL, and a message. */

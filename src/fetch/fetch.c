@@ -3,9 +3,12 @@
  */
 #include "fetch/fetch.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "fetch/clock.h"
 #include "fetch/curl.h"
 #include "fetch/polite.h"
 #include "fetch/transfer.h"
@@ -37,10 +40,12 @@ fetch_defaults(void)
 static bool
 open_store(struct fetch *fetch, struct error *error)
 {
-	char *path = NULL;
+	const char *path = fetch->options.cache;
+	struct error ignored = { "" };
+	char *own = NULL;
 
-	if (fetch->options.cache == NULL) {
-		path = store_path();
+	if (path == NULL) {
+		path = own = store_path();
 		if (path == NULL) {
 			error_set(error,
 			    "no folder for the cache, in which processes keep "
@@ -48,10 +53,23 @@ open_store(struct fetch *fetch, struct error *error)
 			return false;
 		}
 	}
-	fetch->store =
-	    store_open(path == NULL ? fetch->options.cache : path, error);
-	free(path);
+	fetch->store = store_open(path, error);
+	/* Without the net nothing has to be written. */
+	if (fetch->store == NULL && fetch->options.offline)
+		fetch->store = store_open_frozen(path, &ignored);
+	free(own);
 	return fetch->store != NULL;
+}
+
+/* libcurl would say so with the first page of https. */
+static bool
+can_verify(const struct fetch_options *options, struct error *error)
+{
+	if (options->ca_file == NULL || access(options->ca_file, R_OK) == 0)
+		return true;
+	error_set(error, "--ca-file \"%.200s\": %s", options->ca_file,
+	    strerror(errno));
+	return false;
 }
 
 struct fetch *
@@ -64,7 +82,10 @@ fetch_new(const struct fetch_options *options, struct error *error)
 		return NULL;
 	}
 	fetch->options = *options;
-	if (curl_open(&fetch->curl, error) && open_store(fetch, error))
+	if (options->contact != NULL && options->contact[0] == '\0')
+		fetch->options.contact = NULL;
+	if (can_verify(options, error) && curl_open(&fetch->curl, error) &&
+	    open_store(fetch, error))
 		fetch->polite = polite_new(
 		    &fetch->curl, fetch->store, &fetch->options, error);
 	if (fetch->polite != NULL)
@@ -127,7 +148,7 @@ find(const struct fetch *fetch, const char *address, struct store_page *page)
 static bool
 is_fresh(const struct fetch *fetch, const struct store_page *page)
 {
-	double age = polite_now() - page->checked;
+	double age = clock_now() - page->checked;
 
 	if (fetch->options.offline || fetch->options.max_age < 0)
 		return true;
@@ -158,7 +179,7 @@ take_cached(struct fetch *fetch, const char *address, struct fetch_page *page,
 {
 	struct error trouble = { "" };
 
-	store_touch(fetch->store, address, polite_now(), &trouble);
+	store_touch(fetch->store, address, clock_now(), &trouble);
 	if (!find(fetch, address, &page->page)) {
 		error_set(error,
 		    "the cached page is gone: another process removed it");
@@ -174,7 +195,7 @@ take_answer(struct fetch *fetch, const char *address,
     const struct transfer_answer *answer, struct fetch_page *page,
     struct error *error)
 {
-	double now = polite_now();
+	double now = clock_now();
 
 	fetch->etag = transfer_field(answer->response, "etag");
 	fetch->modified = transfer_field(answer->response, "last-modified");
@@ -270,4 +291,17 @@ fetch_get(struct fetch *fetch, const char *address, bool is_article,
 	url_free(&url);
 	clean_message(error);
 	return status;
+}
+
+void
+fetch_doubt(struct fetch *fetch, const char *address)
+{
+	struct error ignored = { "" };
+	struct url url;
+
+	if (fetch->options.no_cache || fetch->options.offline ||
+	    !url_read(&fetch->curl, NULL, address, &url, &ignored))
+		return;
+	store_touch(fetch->store, url.whole, 0, &ignored);
+	url_free(&url);
 }

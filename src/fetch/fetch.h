@@ -68,6 +68,7 @@ void fetch_free(struct fetch *fetch);
  * message of one clause that does not name the address:
  *	PSC_HTTP_404, PSC_BLOCKED, PSC_RATE_LIMITED, PSC_UNAVAILABLE,
  *	PSC_HTTP_ERROR, PSC_TRUNCATED, PSC_EMPTY  see judge.h
+ *	PSC_NOT_AN_ARTICLE  it leads elsewhere, where one should be
  *	PSC_TIMEOUT      no connection, no end or no progress in time
  *	PSC_TLS          the certificate or the handshake
  *	PSC_ROBOTS       robots.txt forbids it
@@ -80,6 +81,12 @@ void fetch_free(struct fetch *fetch);
  */
 enum psc_status fetch_get(struct fetch *fetch, const char *address,
     bool is_article, struct fetch_page *page, struct error *error);
+
+/*
+ * The page of `address`, which came, turned out not to be what it should be:
+ * the next one who wants it asks the server again, whatever its age.
+ */
+void fetch_doubt(struct fetch *fetch, const char *address);
 
 /* Pages asked for over the network so far, those that failed included. */
 size_t fetch_count(const struct fetch *fetch);

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 /* deflateInit2: the largest window, and a gzip header; memory as usual. */
@@ -101,48 +102,94 @@ pack_member(const struct span *texts, size_t count, struct scratch *out)
 	return status;
 }
 
-/* Unpacks what is in `in`, to nowhere; `whole` moves to each member's end. */
-static int
-skip(z_stream *stream, off_t before, size_t len, off_t *whole)
+/* The members of a file, one after another. */
+struct members {
+	z_stream stream;
+	pack_see *see;
+	void *context;
+	off_t whole; /* where the last one ended */
+	bool begun;  /* there is something of the next one */
+	size_t len;  /* of its head */
+	char head[PACK_HEAD];
+};
+
+/* Keeps what still belongs to the head. */
+static void
+keep_head(struct members *members, const Bytef *bytes, size_t len)
 {
-	Bytef nowhere[16384];
+	size_t room = sizeof(members->head) - members->len;
+
+	if (len > room)
+		len = room;
+	memcpy(members->head + members->len, bytes, len);
+	members->len += len;
+}
+
+static bool
+show_head(struct members *members, bool whole)
+{
+	struct span head = { members->head, members->len };
+
+	members->len = 0;
+	return members->see(members->context, head, whole);
+}
+
+/* A member is whole; `end` is where in the file the bytes at hand end. */
+static int
+end_member(struct members *members, off_t end)
+{
+	members->whole = end - (off_t)members->stream.avail_in;
+	members->begun = members->stream.avail_in > 0;
+	if (!show_head(members, true))
+		return Z_DATA_ERROR;
+	return inflateReset(&members->stream);
+}
+
+/* Unpacks what is ready for it, up to `end` in the file. */
+static int
+skip(struct members *members, off_t end)
+{
+	z_stream *stream = &members->stream;
+	Bytef bytes[16384];
 	int code = Z_OK;
 
+	members->begun = true;
 	/* Where there was no room left, more may come without more bytes. */
 	stream->avail_out = 0;
 	while (
 	    (stream->avail_in > 0 || stream->avail_out == 0) && code == Z_OK) {
-		stream->next_out = nowhere;
-		stream->avail_out = sizeof(nowhere);
+		stream->next_out = bytes;
+		stream->avail_out = sizeof(bytes);
 		code = inflate(stream, Z_NO_FLUSH);
-		if (code != Z_STREAM_END)
-			continue;
-		*whole = before + (off_t)(len - stream->avail_in);
-		code = inflateReset(stream);
+		keep_head(members, bytes, sizeof(bytes) - stream->avail_out);
+		if (code == Z_STREAM_END)
+			code = end_member(members, end);
 	}
 	/* It wants more bytes. */
 	return code == Z_BUF_ERROR ? Z_OK : code;
 }
 
 bool
-pack_whole_members(FILE *file, off_t *bytes)
+pack_whole_members(FILE *file, pack_see *see, void *context, off_t *bytes)
 {
+	struct members members = { .see = see, .context = context };
 	Bytef in[16384];
-	z_stream stream = { .next_in = NULL };
 	int code = Z_OK;
+	off_t at = 0;
 	size_t len;
 
-	*bytes = 0;
 	rewind(file);
-	if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK)
+	if (inflateInit2(&members.stream, GZIP_WINDOW) != Z_OK)
 		return false;
-	for (off_t at = 0;
-	     code == Z_OK && (len = fread(in, 1, sizeof(in), file)) > 0;
-	     at += (off_t)len) {
-		stream.next_in = in;
-		stream.avail_in = (uInt)len;
-		code = skip(&stream, at, len, bytes);
+	while (code == Z_OK && (len = fread(in, 1, sizeof(in), file)) > 0) {
+		members.stream.next_in = in;
+		members.stream.avail_in = (uInt)len;
+		at += (off_t)len;
+		code = skip(&members, at);
 	}
-	inflateEnd(&stream);
+	if (code == Z_OK && members.begun && !show_head(&members, false))
+		code = Z_DATA_ERROR;
+	inflateEnd(&members.stream);
+	*bytes = members.whole;
 	return code == Z_OK && !ferror(file);
 }

@@ -29,11 +29,20 @@ char *pack_whole(struct span packed, size_t size);
 enum psc_status pack_member(
     const struct span *texts, size_t count, struct scratch *out);
 
+/* No more of a member is shown. */
+#define PACK_HEAD 8192
+
+/*
+ * Is shown the first bytes of a member, unpacked; not `whole`: of the last
+ * one, which ends too early.  False: that is not what it should be.
+ */
+typedef bool pack_see(void *context, struct span head, bool whole);
+
 /*
  * How many bytes at the beginning of `file`, which is read from there to its
  * end, are whole gzip members.  False: what follows them is no beginning of
- * one, or it cannot be read, or there is no memory.
+ * one, or it cannot be read, or there is no memory, or `see` said so.
  */
-bool pack_whole_members(FILE *file, off_t *bytes);
+bool pack_whole_members(FILE *file, pack_see *see, void *context, off_t *bytes);
 
 #endif

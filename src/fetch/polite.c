@@ -12,6 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/span.h"
+#include "fetch/clock.h"
+#include "fetch/host.h"
 #include "fetch/judge.h"
 #include "fetch/retry.h"
 #include "fetch/robots.h"
@@ -22,29 +25,14 @@
 /* Nobody waits longer than so many seconds for a server that asks for it. */
 #define PATIENCE 300.0
 
+/* So many pages without any answer, and a host is not asked again. */
+#define DEAF 3
+
 /* The first wait after a failure, seconds. */
 #define FIRST_WAIT 1.0
 
-/* A robots.txt is asked for again after a day (RFC 9309, 2.4). */
-#define ROBOTS_AGE 86400.0
-
 /* A robots.txt that is larger is none, bytes. */
 #define ROBOTS_MOST ((size_t)16 << 20)
-
-/* By this name robots.txt may speak of us. */
-#define PRODUCT "pubscour"
-
-/* What is known of a host in this run. */
-struct host {
-	struct host *next;
-	char *origin;
-	bool answered;        /* it did, at least once */
-	enum psc_status left; /* it is left alone, for this; PSC_OK: not */
-	char reason[200];     /* of that */
-	bool has_robots;      /* whether there is one is known */
-	char *robots;         /* the text; NULL: there is none */
-	size_t robots_size;
-};
 
 struct polite {
 	const struct curl *curl;
@@ -58,15 +46,6 @@ struct polite {
 	uint64_t random;
 	size_t count;
 };
-
-double
-polite_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 size_t
 polite_count(const struct polite *polite)
@@ -116,13 +95,11 @@ stopped(struct error *error)
 static bool
 wait_for(const struct polite *polite, double seconds)
 {
-	const double end = polite_now() + seconds;
+	const double end = clock_steady() + seconds;
 	struct timespec part;
 	double left;
 
-	while (!is_stopped(polite) && (left = end - polite_now()) > 0) {
-		/* The clock may be set back while we wait. */
-		left = left > seconds ? seconds : left;
+	while (!is_stopped(polite) && (left = end - clock_steady()) > 0) {
 		left = left > 0.1 ? 0.1 : left;
 		part = (struct timespec){ .tv_nsec = (long)(left * 1e9) };
 		nanosleep(&part, NULL);
@@ -130,54 +107,23 @@ wait_for(const struct polite *polite, double seconds)
 	return !is_stopped(polite);
 }
 
-/* --- hosts --- */
-
-/* What is known of the url's host; NULL: there is no memory. */
+/* What is known of the url's host; NULL, and a message: no memory. */
 static struct host *
-host_of(struct polite *polite, const struct url *url)
+host_of(struct polite *polite, const struct url *url, struct error *error)
 {
-	struct host *host = polite->hosts;
+	struct host *host = host_find(&polite->hosts, url->origin);
 
-	while (host != NULL && strcmp(host->origin, url->origin) != 0)
-		host = host->next;
-	if (host != NULL)
-		return host;
-	host = calloc(1, sizeof(*host));
 	if (host == NULL)
-		return NULL;
-	host->origin = strdup(url->origin);
-	if (host->origin == NULL) {
-		free(host);
-		return NULL;
-	}
-	host->next = polite->hosts;
-	polite->hosts = host;
+		error_set(error, "no memory");
 	return host;
-}
-
-static void
-free_hosts(struct host *host)
-{
-	while (host != NULL) {
-		struct host *next = host->next;
-
-		free(host->origin);
-		free(host->robots);
-		free(host);
-		host = next;
-	}
 }
 
 /* The seconds between two starts on the host. */
 static double
 delay_of(const struct polite *polite, const struct host *host)
 {
-	double delay = polite->options->delay, asked = 0;
+	double delay = host_delay(host, polite->options->delay);
 
-	if (host->robots != NULL)
-		robots_allow((struct span){ host->robots, host->robots_size },
-		    PRODUCT, "/", &asked, NULL);
-	delay = delay < asked ? asked : delay;
 	return delay < FETCH_LEAST_DELAY ? FETCH_LEAST_DELAY : delay;
 }
 
@@ -191,8 +137,8 @@ take_turn(struct polite *polite, const struct url *url, const struct host *host,
 	const double delay = delay_of(polite, host);
 	double wait;
 
-	while ((wait = store_start(polite->store, url->host, polite_now(),
-		    delay, error)) > 0) {
+	while ((wait = store_start(
+		    polite->store, url->pace, clock_now(), delay, error)) > 0) {
 		if (wait > delay + PATIENCE) {
 			error_set(error,
 			    "the server asked for a rest of another %.0f "
@@ -219,6 +165,18 @@ is_private_allowed(const struct polite *polite, const struct url *url)
 		   strcmp(polite->base_origin, url->origin) == 0);
 }
 
+/*
+ * Is the server asked only whether the page we know has changed?  Not where
+ * another page stands at the end of the redirects now.
+ */
+static bool
+is_conditional(const struct polite_known *known, const struct url *url)
+{
+	return known != NULL && known->location != NULL &&
+	       (known->etag != NULL || known->modified != NULL) &&
+	       strcmp(known->location, url->whole) == 0;
+}
+
 /* One request, at its time. */
 static enum psc_status
 ask_once(struct polite *polite, const struct url *url, struct host *host,
@@ -226,8 +184,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
     struct transfer_answer *answer, struct error *error)
 {
 	const struct fetch_options *options = polite->options;
-	bool conditional = known != NULL && known->location != NULL &&
-			   strcmp(known->location, url->whole) == 0;
+	bool conditional = is_conditional(known, url);
 	const struct transfer_request request = { .url = url,
 		.agent = polite->agent,
 		.etag = conditional ? known->etag : NULL,
@@ -241,7 +198,7 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 		    kind == POLITE_ROBOTS ? ROBOTS_MOST : options->max_bytes,
 		.stop = options->stop };
 	enum psc_status status = take_turn(polite, url, host, error);
-	double start = polite_now();
+	double start = clock_now();
 
 	memset(answer, 0, sizeof(*answer));
 	if (status != PSC_OK)
@@ -252,15 +209,23 @@ ask_once(struct polite *polite, const struct url *url, struct host *host,
 		host->answered = true;
 	if (status == PSC_OK)
 		say(polite, "%ld, %zu bytes in %.1f s", answer->status,
-		    answer->body.len, polite_now() - start);
+		    answer->body.len, clock_now() - start);
 	return status;
+}
+
+static bool
+is_redirect(const struct transfer_answer *answer)
+{
+	long status = answer->status;
+
+	return status == 301 || status == 302 || status == 303 ||
+	       status == 307 || status == 308;
 }
 
 /* What an answer is; redirects and "not modified" are for the caller. */
 static enum psc_status
-judge(const struct polite *polite, enum polite_kind kind,
-    const struct polite_known *known, const struct transfer_answer *answer,
-    struct error *error)
+judge(const struct polite *polite, enum polite_kind kind, bool conditional,
+    const struct transfer_answer *answer, struct error *error)
 {
 	char *type = transfer_field(answer->response, "content-type");
 	const struct judge_answer judged = { .status = answer->status,
@@ -276,9 +241,8 @@ judge(const struct polite *polite, enum polite_kind kind,
 		status = code == 429   ? PSC_RATE_LIMITED
 			 : code >= 500 ? PSC_UNAVAILABLE
 				       : PSC_OK;
-	else if (code != 304 || known == NULL)
-		if (code < 300 || code > 399 || code == 304)
-			status = judge_answer(&polite->judge, &judged, error);
+	else if (!is_redirect(answer) && (code != 304 || !conditional))
+		status = judge_answer(&polite->judge, &judged, error);
 	if (kind == POLITE_ROBOTS && status != PSC_OK)
 		error_set(error, "status %ld", code);
 	free(type);
@@ -309,12 +273,24 @@ may_pass(enum psc_status status, const struct host *host,
 	}
 }
 
-/* Is it the server's trouble, and not this page's? */
+/* Is it the server's trouble, and not this page's, for good? */
 static bool
-is_of_host(enum psc_status status)
+is_of_host(enum psc_status status, struct host *host,
+    const struct transfer_answer *answer)
 {
-	return status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE ||
-	       status == PSC_TIMEOUT || status == PSC_NETWORK;
+	switch (status) {
+	case PSC_RATE_LIMITED:
+	case PSC_UNAVAILABLE:
+		return may_pass(status, host, answer);
+	case PSC_TIMEOUT:
+	case PSC_NETWORK:
+	case PSC_TLS:
+		/* The network may just be coming up. */
+		return (host->answered && status != PSC_TLS) ||
+		       ++host->unanswered >= DEAF;
+	default:
+		return false;
+	}
 }
 
 /* How long a failed answer asks us to wait, seconds; -1: it does not say. */
@@ -348,7 +324,7 @@ note_wait(struct polite *polite, const struct url *url, enum psc_status status,
 		wait = asked;
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE)
 		store_rest(
-		    polite->store, url->host, polite_now() + wait, &trouble);
+		    polite->store, url->pace, clock_now() + wait, &trouble);
 	return wait;
 }
 
@@ -371,28 +347,18 @@ wait_before(struct polite *polite, enum psc_status status, double wait,
 	return wait_for(polite, wait);
 }
 
-static void
-leave_alone(
-    struct host *host, enum psc_status status, const struct error *error)
-{
-	host->left = status;
-	snprintf(host->reason, sizeof(host->reason), "%.199s", error->message);
-}
-
 /* A request, and new ones while it may go better. */
 static enum psc_status
 ask(struct polite *polite, const struct url *url, enum polite_kind kind,
     const struct polite_known *known, struct transfer_answer *answer,
     struct error *error)
 {
-	struct host *host = host_of(polite, url);
+	struct host *host = host_of(polite, url, error);
 	enum psc_status status = PSC_NO_MEMORY;
 	double wait;
 
-	if (host == NULL) {
-		error_set(error, "no memory");
+	if (host == NULL)
 		return status;
-	}
 	if (host->left != PSC_OK) {
 		error_set(error, "%s is left alone for this run, after: %s",
 		    url->host, host->reason);
@@ -402,7 +368,8 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 		status =
 		    ask_once(polite, url, host, kind, known, answer, error);
 		if (status == PSC_OK)
-			status = judge(polite, kind, known, answer, error);
+			status = judge(polite, kind, is_conditional(known, url),
+			    answer, error);
 		if (!may_pass(status, host, answer))
 			break;
 		wait = note_wait(polite, url, status, answer, attempt);
@@ -412,21 +379,12 @@ ask(struct polite *polite, const struct url *url, enum polite_kind kind,
 	}
 	if (is_stopped(polite))
 		return stopped(error);
-	if (is_of_host(status) && may_pass(status, host, answer))
-		leave_alone(host, status, error);
+	if (is_of_host(status, host, answer))
+		host_leave(host, status, error);
 	return status;
 }
 
 /* --- redirects --- */
-
-static bool
-is_redirect(const struct transfer_answer *answer)
-{
-	long status = answer->status;
-
-	return status == 301 || status == 302 || status == 303 ||
-	       status == 307 || status == 308;
-}
 
 /* Where the answer leads, in place of `url`. */
 static enum psc_status
@@ -462,38 +420,6 @@ follow(struct polite *polite, const struct transfer_answer *answer,
 
 /* --- robots.txt --- */
 
-static bool
-keep_robots(struct host *host, struct span text)
-{
-	if (text.len > ROBOTS_BYTES)
-		text.len = ROBOTS_BYTES;
-	host->robots = malloc(text.len + 1);
-	if (host->robots == NULL)
-		return false;
-	memcpy(host->robots, text.ptr, text.len);
-	host->robots[text.len] = '\0';
-	host->robots_size = text.len;
-	return true;
-}
-
-/* Takes what the store has of it; false: nothing, or it is too old. */
-static bool
-find_robots(struct polite *polite, struct host *host, double max_age)
-{
-	struct error error = { "" };
-	struct store_page page;
-	double age;
-
-	if (!store_robots_find(polite->store, host->origin, &page, &error))
-		return false;
-	age = polite_now() - page.checked;
-	if (age > max_age || age < -1)
-		return false;
-	host->has_robots = page.status < 200 || page.status > 299 ||
-			   keep_robots(host, page.body);
-	return host->has_robots;
-}
-
 /* Forward: robots.txt may lead elsewhere, too. */
 static enum psc_status get(struct polite *polite, struct url *url,
     enum polite_kind kind, const struct polite_known *known,
@@ -522,8 +448,8 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 		    (struct transfer_answer){ .status = 404, .body = SPAN("") };
 		status = PSC_OK;
 	}
-	if (status == PSC_OK && answer.status >= 200 && answer.status < 300 &&
-	    !keep_robots(host, answer.body))
+	if (status == PSC_OK && !host_take_robots(host, answer.status,
+				    answer.body, HOST_ROBOTS_AGE))
 		status = PSC_NO_MEMORY;
 	if (status == PSC_OK) {
 		page = (struct store_page){ .address = robots.whole,
@@ -531,12 +457,15 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 			.status = answer.status,
 			.request = answer.request,
 			.response = answer.response,
-			.fetched = polite_now(),
-			.checked = polite_now(),
+			.fetched = clock_now(),
+			.checked = clock_now(),
 			.body = span_first(answer.body, ROBOTS_BYTES) };
 		store_robots_keep(polite->store, host->origin, &page, &trouble);
-		host->has_robots = true;
-	} else if (find_robots(polite, host, 30 * ROBOTS_AGE)) {
+	} else if (host_recall_robots(
+		       host, polite->store, 30 * HOST_ROBOTS_AGE)) {
+		/* That this one file cannot be had is no fault of the pages. */
+		if (status == PSC_UNAVAILABLE)
+			host->left = PSC_OK;
 		status = PSC_OK;
 	}
 	url_free(&robots);
@@ -547,16 +476,15 @@ fetch_robots(struct polite *polite, const struct url *url, struct host *host,
 static enum psc_status
 check_robots(struct polite *polite, const struct url *url, struct error *error)
 {
-	struct host *host = host_of(polite, url);
+	struct host *host = host_of(polite, url, error);
 	enum psc_status status = PSC_OK;
 	struct span line = SPAN_NONE;
 	struct error why = { "" };
 
-	if (host == NULL) {
-		error_set(error, "no memory");
+	if (host == NULL)
 		return PSC_NO_MEMORY;
-	}
-	if (!host->has_robots && !find_robots(polite, host, ROBOTS_AGE))
+	if (host_needs_robots(host) &&
+	    !host_recall_robots(host, polite->store, HOST_ROBOTS_AGE))
 		status = fetch_robots(polite, url, host, &why);
 	if (status == PSC_RATE_LIMITED || status == PSC_UNAVAILABLE) {
 		error_set(error,
@@ -569,9 +497,7 @@ check_robots(struct polite *polite, const struct url *url, struct error *error)
 		*error = why;
 		return status;
 	}
-	if (host->robots == NULL ||
-	    robots_allow((struct span){ host->robots, host->robots_size },
-		PRODUCT, url->target, NULL, &line))
+	if (host_allows(host, url->target, &line))
 		return PSC_OK;
 	error_set(error, "%s/robots.txt forbids it: \"%.*s\"", url->origin,
 	    (int)(line.len > 100 ? 100 : line.len), line.ptr);
@@ -597,6 +523,32 @@ check(struct polite *polite, const struct url *url, enum polite_kind kind,
 				     : check_robots(polite, url, error);
 }
 
+/* Does the path end with a number, as that of each article does? */
+static bool
+is_numbered(const struct url *url)
+{
+	size_t end = strcspn(url->target, "?"), digits = 0;
+
+	if (end > 0 && url->target[end - 1] == '/')
+		end--;
+	while (digits < end && span_is_digit(url->target[end - digits - 1]))
+		digits++;
+	return digits > 0 && digits < end &&
+	       url->target[end - digits - 1] == '/';
+}
+
+/* An article may lead to another one, but to nothing else. */
+static enum psc_status
+check_place(
+    const struct url *url, enum polite_kind kind, int hop, struct error *error)
+{
+	if (kind != POLITE_ARTICLE || hop == 0 || is_numbered(url))
+		return PSC_OK;
+	error_set(
+	    error, "its address leads to no article but to %.300s", url->whole);
+	return PSC_NOT_AN_ARTICLE;
+}
+
 /* Asks for `url`, which becomes where the answer came from. */
 static enum psc_status
 get(struct polite *polite, struct url *url, enum polite_kind kind,
@@ -609,8 +561,10 @@ get(struct polite *polite, struct url *url, enum polite_kind kind,
 		status = check(polite, url, kind, error);
 		if (status == PSC_OK)
 			status = ask(polite, url, kind, known, answer, error);
-		if (status != PSC_OK || !is_redirect(answer))
+		if (status != PSC_OK)
 			return status;
+		if (!is_redirect(answer))
+			return check_place(url, kind, hop, error);
 		status = follow(polite, answer, url, error);
 		if (status != PSC_OK)
 			return status;
@@ -638,8 +592,8 @@ name_agent(struct polite *polite)
 	const char *contact = polite->options->contact;
 
 	if (contact == NULL || contact[0] == '\0') {
-		snprintf(polite->agent, sizeof(polite->agent), "%s/%s", PRODUCT,
-		    PSC_VERSION);
+		snprintf(polite->agent, sizeof(polite->agent), "%s/%s",
+		    HOST_PRODUCT, PSC_VERSION);
 		return true;
 	}
 	for (const char *c = contact; *c != '\0'; c++)
@@ -647,8 +601,8 @@ name_agent(struct polite *polite)
 			return false;
 	if (strlen(contact) > 200)
 		return false;
-	snprintf(polite->agent, sizeof(polite->agent), "%s/%s (+%s)", PRODUCT,
-	    PSC_VERSION, contact);
+	snprintf(polite->agent, sizeof(polite->agent), "%s/%s (+%s)",
+	    HOST_PRODUCT, PSC_VERSION, contact);
 	return true;
 }
 
@@ -704,7 +658,7 @@ polite_new(const struct curl *curl, struct store *store,
 	polite->curl = curl;
 	polite->store = store;
 	polite->options = options;
-	polite->random = (uint64_t)(polite_now() * 1e6) ^ (uint64_t)getpid();
+	polite->random = (uint64_t)(clock_now() * 1e6) ^ (uint64_t)getpid();
 	if (begin(polite, error))
 		return polite;
 	polite_free(polite);
@@ -718,7 +672,7 @@ polite_free(struct polite *polite)
 		return;
 	transfer_free(polite->transfer);
 	judge_free(&polite->judge);
-	free_hosts(polite->hosts);
+	host_free_all(polite->hosts);
 	free(polite->base_origin);
 	free(polite);
 }

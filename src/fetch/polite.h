@@ -50,7 +50,4 @@ enum psc_status polite_get(struct polite *polite, const struct url *url,
 /* Pages asked for so far: neither robots.txt nor new attempts count. */
 size_t polite_count(const struct polite *polite);
 
-/* Seconds since 1970. */
-double polite_now(void);
-
 #endif

@@ -21,6 +21,7 @@ static const struct {
 	{ { 172, 16, 0, 0 }, 12 },   /* private use */
 	{ { 192, 0, 0, 0 }, 24 },    /* protocol assignments */
 	{ { 192, 0, 2, 0 }, 24 },    /* documentation */
+	{ { 192, 88, 99, 0 }, 24 },  /* 6to4 relays, as it was */
 	{ { 192, 168, 0, 0 }, 16 },  /* private use */
 	{ { 198, 18, 0, 0 }, 15 },   /* benchmarking */
 	{ { 198, 51, 100, 0 }, 24 }, /* documentation */
@@ -33,13 +34,18 @@ static const struct {
 	uint8_t network[16];
 	unsigned bits;
 } six[] = {
-	{ { 0x01, 0x00 }, 64 },             /* discard only */
-	{ { 0x20, 0x01, 0x00, 0x00 }, 32 }, /* Teredo: leads elsewhere */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* documentation */
-	{ { 0xfc, 0x00 }, 7 },              /* unique local */
-	{ { 0xfe, 0x80 }, 10 },             /* link-local */
-	{ { 0xfe, 0xc0 }, 10 },             /* site-local, as it was */
-	{ { 0xff, 0x00 }, 8 },              /* multicast */
+	{ { 0x01, 0x00 }, 64 },                   /* discard only */
+	{ { 0x20, 0x01, 0x00, 0x00 }, 32 },       /* Teredo: leads elsewhere */
+	{ { 0x20, 0x01, 0x00, 0x02, 0, 0 }, 48 }, /* benchmarking */
+	{ { 0x20, 0x01, 0x00, 0x10 }, 28 },       /* ORCHID, as it was */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },       /* documentation */
+	{ { 0x3f, 0xff, 0x00 }, 20 },             /* documentation */
+	{ { 0x5f, 0x00 }, 16 },                   /* segment routing */
+	{ { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 }, 48 }, /* local NAT64 */
+	{ { 0xfc, 0x00 }, 7 },                          /* unique local */
+	{ { 0xfe, 0x80 }, 10 },                         /* link-local */
+	{ { 0xfe, 0xc0 }, 10 }, /* site-local, as it was */
+	{ { 0xff, 0x00 }, 8 },  /* multicast */
 };
 
 /* Prefixes of IPv6 behind which four bytes of IPv4 stand. */

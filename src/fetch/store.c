@@ -125,6 +125,22 @@ store_open(const char *path, struct error *error)
 	return store;
 }
 
+struct store *
+store_open_frozen(const char *path, struct error *error)
+{
+	struct store *store = calloc(1, sizeof(*store));
+
+	error_set(error, "no memory");
+	if (store == NULL)
+		return NULL;
+	if (!database_open_frozen(&store->database, path, &format, error)) {
+		store_close(store);
+		return NULL;
+	}
+	error_set(error, "%s", "");
+	return store;
+}
+
 static void
 let_go(struct store *store)
 {
@@ -468,7 +484,7 @@ remove_pages(struct store *store, struct error *error)
 long
 store_clear(struct store *store, struct error *error)
 {
-	struct error ignored;
+	struct error ignored = { "" };
 
 	if (!database_begin(&store->database, error))
 		return -1;

@@ -36,6 +36,13 @@ struct store_page {
  * this program.
  */
 struct store *store_open(const char *path, struct error *error);
+
+/*
+ * Opens `path` to find pages in it and no more, where it may well lie in a
+ * folder that cannot be written.  No process may write to it meanwhile.
+ */
+struct store *store_open_frozen(const char *path, struct error *error);
+
 void store_close(struct store *store);
 
 /*

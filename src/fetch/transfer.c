@@ -33,6 +33,7 @@ struct transfer {
 	const struct transfer_request *request; /* the one under way */
 	struct heap sent, head, body;
 	char reason[CURL_ERROR_SIZE];
+	bool headed;  /* the header has ended */
 	bool private; /* a private address was kept from being connected to */
 };
 
@@ -81,14 +82,25 @@ take_body(char *bytes, size_t one, size_t size, void *context)
 	return heap_add(&transfer->body, bytes, one * size) ? one * size : 0;
 }
 
-/* Each line of each header that comes; 100 Continue has one of its own. */
+/*
+ * Each line of each header that comes; 100 Continue has one of its own.  What
+ * follows a body in chunks (RFC 9112, 7.1.2) comes here, too, and must not
+ * take the place of what the header said.
+ */
 static size_t
 take_head(char *bytes, size_t one, size_t size, void *context)
 {
 	struct transfer *transfer = context;
 
-	if (one * size > 5 && memcmp(bytes, "HTTP/", 5) == 0)
+	if (transfer->headed && one * size > 5 &&
+	    memcmp(bytes, "HTTP/", 5) == 0) {
 		heap_clear(&transfer->head, HEADER_BYTES);
+		transfer->headed = false;
+	}
+	if (transfer->headed)
+		return one * size;
+	transfer->headed =
+	    one * size > 0 && (bytes[0] == '\r' || bytes[0] == '\n');
 	return heap_add(&transfer->head, bytes, one * size) ? one * size : 0;
 }
 
@@ -149,6 +161,29 @@ same_address(const struct addrinfo *info, const struct curl_sockaddr *address)
 	       memcmp(info->ai_addr, &address->addr, address->addrlen) == 0;
 }
 
+/* The port of a proxy that names none, as libcurl has it. */
+static const char *
+usual_port(const char *proxy)
+{
+	return strncasecmp(proxy, "https:", 6) == 0 ? "443" : "1080";
+}
+
+/* Addresses of a host; freeaddrinfo() is due.  NULL: there is none. */
+static struct addrinfo *
+look_up(char *host, const char *port)
+{
+	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo *all = NULL;
+	size_t len = strlen(host);
+
+	/* "[::1]": the brackets are the address's, not the host's. */
+	if (len > 1 && host[0] == '[' && host[len - 1] == ']') {
+		host[len - 1] = '\0';
+		host++;
+	}
+	return getaddrinfo(host, port, &hints, &all) == 0 ? all : NULL;
+}
+
 /*
  * Is it the address of the user's proxy?  Such a one may be private, and the
  * proxy itself looks names up then.
@@ -158,7 +193,6 @@ is_proxy(const struct transfer *transfer, const struct curl_sockaddr *address)
 {
 	const struct curl *curl = transfer->curl;
 	const char *proxy = proxy_of(transfer->request->url);
-	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo *all = NULL;
 	CURLU *url = proxy == NULL ? NULL : curl->url();
 	char *host = NULL, *port = NULL;
@@ -168,12 +202,9 @@ is_proxy(const struct transfer *transfer, const struct curl_sockaddr *address)
 	    curl->url_set(url, CURLUPART_URL, proxy,
 		CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK &&
 	    curl->url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
-		/* libcurl's own port for proxies is 1080. */
 		if (curl->url_get(url, CURLUPART_PORT, &port, 0) != CURLUE_OK)
 			port = NULL;
-		if (getaddrinfo(
-			host, port == NULL ? "1080" : port, &hints, &all) != 0)
-			all = NULL;
+		all = look_up(host, port != NULL ? port : usual_port(proxy));
 	}
 	for (struct addrinfo *info = all; info != NULL; info = info->ai_next)
 		is |= same_address(info, address);
@@ -401,10 +432,15 @@ explain(const struct transfer *transfer, enum psc_status status, CURLcode code,
 	error->message[strcspn(error->message, "\r\n")] = '\0';
 }
 
-/* Did nothing say where the body ends, but the end of the connection? */
+/*
+ * Did nothing say where the body ends, but the end of the connection?  Of a
+ * body that was packed libcurl does not see that the packed bytes end before
+ * their time.
+ */
 static bool
 is_open_ended(const struct transfer *transfer)
 {
+	char *packed = transfer_field(transfer->head.bytes, "content-encoding");
 	char *length = transfer_field(transfer->head.bytes, "content-length");
 	char *coding =
 	    transfer_field(transfer->head.bytes, "transfer-encoding");
@@ -413,11 +449,31 @@ is_open_ended(const struct transfer *transfer)
 
 	transfer->curl->easy_getinfo(
 	    transfer->handle, CURLINFO_HTTP_VERSION, &version);
-	is = length == NULL && coding == NULL &&
-	     version < (long)CURL_HTTP_VERSION_2_0;
+	is = (packed != NULL && strcasecmp(packed, "identity") != 0) ||
+	     (length == NULL && coding == NULL &&
+		 version < (long)CURL_HTTP_VERSION_2_0);
+	free(packed);
 	free(length);
 	free(coding);
 	return is;
+}
+
+/* The password of the user's proxy is kept nowhere. */
+static void
+forget_secrets(struct heap *sent)
+{
+	static const char name[] = "proxy-authorization:";
+	char *line = sent->bytes, *next;
+
+	for (; line != NULL && *line != '\0'; line = next) {
+		next = strchr(line, '\n');
+		next = next == NULL ? line + strlen(line) : next + 1;
+		if (strncasecmp(line, name, sizeof(name) - 1) != 0)
+			continue;
+		memmove(line, next, strlen(next) + 1);
+		next = line;
+	}
+	sent->size = sent->bytes == NULL ? 0 : strlen(sent->bytes);
 }
 
 static void
@@ -427,6 +483,7 @@ hand_out(struct transfer *transfer, struct transfer_answer *answer)
 
 	curl->easy_getinfo(
 	    transfer->handle, CURLINFO_RESPONSE_CODE, &answer->status);
+	forget_secrets(&transfer->sent);
 	answer->request = transfer->sent.bytes;
 	answer->response = transfer->head.bytes;
 	answer->body =
@@ -451,6 +508,7 @@ transfer_run(struct transfer *transfer, const struct transfer_request *request,
 	transfer->reason[0] = '\0';
 	heap_clear(&transfer->sent, HEADER_BYTES);
 	heap_clear(&transfer->head, HEADER_BYTES);
+	transfer->headed = false;
 	heap_clear(&transfer->body, request->max_bytes);
 	set_options(transfer, fields);
 	code = curl->easy_perform(transfer->handle);

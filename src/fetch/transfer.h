@@ -35,7 +35,8 @@ struct transfer_answer {
 	const char *request;  /* header as sent */
 	const char *response; /* header as it came, the last one's */
 	struct span body;     /* decompressed */
-	bool open_ended;      /* nothing said where the body ends */
+	bool open_ended;      /* nothing said where the body ends, or it came
+	                         packed: libcurl takes half of that, too */
 };
 
 /* NULL: there is no memory. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "fetch/private.h"
 
 /* A part of the address, allocated; NULL: it has none, or no memory. */
@@ -36,6 +37,13 @@ join(const char *a, const char *between, const char *b)
 	return text;
 }
 
+static bool
+is_usual(const char *port)
+{
+	return port != NULL &&
+	       (strcmp(port, "80") == 0 || strcmp(port, "443") == 0);
+}
+
 /* False: there is no memory. */
 static bool
 take_parts(const struct curl *curl, const CURLU *from, struct url *url)
@@ -48,6 +56,7 @@ take_parts(const struct curl *curl, const CURLU *from, struct url *url)
 
 	url->tls = scheme != NULL && strcmp(scheme, "https") == 0;
 	url->host = join(host, ":", port);
+	url->pace = is_usual(port) ? join(host, "", "") : join(host, ":", port);
 	url->origin = join(scheme, "://", url->host);
 	url->target =
 	    query == NULL ? join(path, "", "") : join(path, "?", query);
@@ -57,7 +66,45 @@ take_parts(const struct curl *curl, const CURLU *from, struct url *url)
 	free(port);
 	free(path);
 	free(query);
-	return url->whole != NULL && url->origin != NULL && url->target != NULL;
+	return url->whole != NULL && url->origin != NULL &&
+	       url->target != NULL && url->pace != NULL;
+}
+
+/*
+ * One spelling for each host: in small letters, without dots at its end.
+ * Else it would have a pace and a robots.txt for each.
+ */
+static bool
+settle_host(const struct curl *curl, CURLU *from)
+{
+	const unsigned int flags = CURLU_NON_SUPPORT_SCHEME;
+	char *host = part(curl, from, CURLUPART_HOST, 0);
+	char *whole = NULL;
+	size_t len = host == NULL ? 0 : strlen(host);
+	bool good;
+
+	for (size_t i = 0; i < len; i++)
+		host[i] = span_lower(host[i]);
+	while (len > 0 && host[len - 1] == '.')
+		host[--len] = '\0';
+	good = len > 0 &&
+	       curl->url_set(from, CURLUPART_HOST, host, 0) == CURLUE_OK;
+	/* Once more as a whole: what has lost its dot may be a number. */
+	if (good)
+		whole = part(curl, from, CURLUPART_URL, 0);
+	good = whole != NULL &&
+	       curl->url_set(from, CURLUPART_URL, whole, flags) == CURLUE_OK;
+	free(whole);
+	free(host);
+	return good;
+}
+
+static bool
+is_ascii(const char *text)
+{
+	while (*text > ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
 }
 
 /* Why it is not fetched; NULL: it is. */
@@ -76,6 +123,8 @@ find_fault(const struct curl *curl, const CURLU *from)
 		fault = "it has a user's name in it";
 	else if (host == NULL || host[0] == '\0')
 		fault = "it names no host";
+	else if (!is_ascii(host))
+		fault = "its host's name is not in ASCII (xn--)";
 	free(scheme);
 	free(user);
 	free(host);
@@ -96,6 +145,8 @@ url_read(const struct curl *curl, const char *base, const char *address,
 		curl->url_set(from, CURLUPART_URL, base, flags) == CURLUE_OK) &&
 	    curl->url_set(from, CURLUPART_URL, address, flags) == CURLUE_OK)
 		fault = find_fault(curl, from);
+	if (fault == NULL && !settle_host(curl, from))
+		fault = "no address";
 	if (fault == NULL) {
 		curl->url_set(from, CURLUPART_FRAGMENT, NULL, 0);
 		if (!take_parts(curl, from, url)) {
@@ -115,6 +166,7 @@ url_free(struct url *url)
 	free(url->whole);
 	free(url->origin);
 	free(url->host);
+	free(url->pace);
 	free(url->target);
 	memset(url, 0, sizeof(*url));
 }

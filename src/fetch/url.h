@@ -12,6 +12,8 @@ struct url {
 	char *whole;  /* without fragment */
 	char *origin; /* "https://host:port", the port always there */
 	char *host;   /* "host:port" */
+	char *pace;   /* whose pace it has: the host's, where the port is the
+	                 usual one of http or https */
 	char *target; /* path and query: what robots.txt is about */
 	bool tls;     /* https */
 };

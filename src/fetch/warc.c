@@ -1,6 +1,6 @@
 /*
- * This file writes pages as WARC records.  It reads no WARC, and does not ask
- * what a page is.
+ * This file writes pages as WARC records.  Of a file that is there it reads no
+ * more than the headers, and it does not ask what a page is.
  */
 #include "fetch/warc.h"
 
@@ -19,6 +19,9 @@
 /* No header, and no page's records, grow past this. */
 #define MOST_HEADER ((size_t)16 << 20)
 #define MOST_BYTES ((size_t)1 << 30)
+
+/* Our first member, which tells who wrote the file, is no longer. */
+#define MOST_FIRST ((off_t)1 << 16)
 
 /* "<urn:uuid:12345678-1234-1234-1234-123456789012>" */
 #define ID_ROOM 48
@@ -580,21 +583,85 @@ warc_free(struct warc *warc)
 	free(warc);
 }
 
-bool
-warc_mend(FILE *file, struct error *error)
-{
-	off_t whole = 0;
+/* What is looked for in a file that more is to be added to. */
+struct look {
+	warc_seen *seen;
+	void *context;
+	bool other; /* there is something that is no WARC record */
+};
 
-	if (!pack_whole_members(file, &whole)) {
-		error_set(error,
-		    "the WARC file is damaged, or not packed with gzip, and "
-		    "nothing is added to it");
-		return false;
+/* The value of a field, whose name is given with ": "; SPAN_NONE. */
+static struct span
+find_field(struct span head, struct span name)
+{
+	while (head.len > 0) {
+		const char *end = memchr(head.ptr, '\n', head.len);
+		size_t len = end == NULL ? head.len : (size_t)(end - head.ptr);
+		struct span line = span_first(head, len);
+
+		if (span_ends(line, SPAN("\r")))
+			line.len--;
+		if (line.len == 0)
+			break;
+		if (line.len >= name.len &&
+		    span_equal_nocase(span_first(line, name.len), name))
+			return span_from(line, name.len);
+		head = span_from(head, len + 1);
 	}
+	return SPAN_NONE;
+}
+
+/* A member of the file: it must be a record, or the beginning of one. */
+static bool
+look_at(void *context, struct span head, bool whole)
+{
+	const struct span mark = SPAN("WARC/");
+	struct look *look = context;
+
+	look->other =
+	    !span_starts(head, mark) && (whole || !span_starts(mark, head));
+	if (whole && !look->other &&
+	    span_equal(find_field(head, SPAN("WARC-Type: ")), SPAN("response")))
+		look->seen(
+		    look->context, find_field(head, SPAN("WARC-Target-URI: ")));
+	return !look->other;
+}
+
+/* Cuts off what stands behind the first `whole` bytes. */
+static bool
+cut(FILE *file, off_t whole, struct error *error)
+{
 	if (fflush(file) == 0 && fseeko(file, whole, SEEK_SET) == 0 &&
 	    ftruncate(fileno(file), whole) == 0)
 		return true;
 	error_set(
 	    error, "the WARC file cannot be written: %s", strerror(errno));
+	return false;
+}
+
+bool
+warc_mend(FILE *file, warc_seen *seen, void *context, struct error *error)
+{
+	struct look look = { .seen = seen, .context = context };
+	bool read;
+	off_t whole = 0;
+
+	read = pack_whole_members(file, look_at, &look, &whole);
+	if (look.other) {
+		error_set(error,
+		    "what stands there is no WARC file, and nothing is added "
+		    "to it");
+	} else if (!read) {
+		error_set(error,
+		    "the WARC file is damaged, or not packed with gzip, and "
+		    "nothing is added to it");
+	} else if (whole == 0 && ftello(file) > MOST_FIRST) {
+		/* Of another program, in a single member: much would go. */
+		error_set(error,
+		    "the WARC file breaks off in its first gzip member, and "
+		    "nothing is added to it");
+	} else {
+		return cut(file, whole, error);
+	}
 	return false;
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/span.h"
 #include "fetch/store.h"
 
 struct warc;
@@ -37,14 +38,18 @@ bool warc_add(
 
 void warc_free(struct warc *warc);
 
+/* Is told of a response in a file: the address of its page. */
+typedef void warc_seen(void *context, struct span target);
+
 /*
  * Before more is added to a file of an earlier run, which may have been killed
  * while it wrote: cuts off the gzip member that ends too early, if there is
- * one, since nothing behind it could be read.  `file` is open for reading and
- * writing ("r+b"), and then stands at its end.  False, and a message: it is
- * damaged in another way, which nothing is done about, or cannot be read or
- * written.
+ * one, since nothing behind it could be read.  `seen` is told of the responses
+ * before that; of a member of several records only the first one is looked at.
+ * `file` is open for reading and writing ("r+b"), and then stands at its end.
+ * False, and a message: it is no WARC file, or damaged in another way, and
+ * nothing is done about it; or it cannot be read or written.
  */
-bool warc_mend(FILE *file, struct error *error);
+bool warc_mend(FILE *file, warc_seen *seen, void *context, struct error *error);
 
 #endif

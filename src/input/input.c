@@ -11,6 +11,7 @@
 #include "input/slurp.h"
 #include "input/sniff.h"
 #include "input/unpack.h"
+#include "input/viewsource.h"
 
 /* Words for the two outcomes that any step may have. */
 static enum psc_status
@@ -67,6 +68,20 @@ is_blank(struct span text)
 	return true;
 }
 
+/* How it was saved: the source of a page, shown, is the page. */
+static void
+read_saved(struct arena *arena, struct input *input)
+{
+	struct span address;
+
+	input->text = viewsource_open(arena, input->text, &address);
+	saved_read(arena, input->text, &input->saved);
+	if (address.ptr != NULL) {
+		input->saved.address = address;
+		input->saved.source = true;
+	}
+}
+
 static enum psc_status
 decode(struct arena *arena, struct span bytes, const struct input_wish *wish,
     struct input *input, struct error *error)
@@ -88,9 +103,14 @@ decode(struct arena *arena, struct span bytes, const struct input_wish *wish,
 						: "nothing but white space");
 		return PSC_EMPTY;
 	}
-	input->plain = wish->form == PSC_INPUT_TEXT;
 	message = wish->form == PSC_INPUT_AUTO ? sniff_text(input->text) : NULL;
-	return message != NULL ? not_html(message, error) : PSC_OK;
+	if (message != NULL)
+		return not_html(message, error);
+	read_saved(arena, input);
+	input->plain =
+	    wish->form == PSC_INPUT_TEXT ||
+	    (wish->form == PSC_INPUT_AUTO && sniff_is_plain(input->text));
+	return PSC_OK;
 }
 
 enum psc_status

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/span.h"
+#include "input/saved.h"
 #include "pubscour.h"
 
 struct input {
@@ -19,10 +20,11 @@ struct input {
 	const char *charset; /* the name of what it was, static: "UTF-8" */
 	size_t replaced;     /* byte sequences that meant nothing there, each
 	                         now one U+FFFD */
+	bool plain;          /* text without mark-up, or somebody says so */
 	bool cut;            /* the packed bytes ended before their end, or
 	                         broke off damaged: this is what came before */
-	bool plain;          /* it is text without mark-up: somebody says so */
 	char sha256[65];     /* of the unpacked bytes, hexadecimal */
+	struct saved saved;  /* what the page says of where it was saved */
 };
 
 /*
@@ -34,8 +36,10 @@ struct input {
  * labels of the WHATWG Encoding standard), else UTF-8 where the bytes are
  * valid in it, else what uchardet says, else windows-1252.
  *
- * PSC_EMPTY, PSC_NOT_HTML (binary formats, text without mark-up; the message
- * names the format), PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
+ * A page that shows the source of another ("view source") is that other.
+ *
+ * PSC_EMPTY, PSC_NOT_HTML (binary formats; the message names the format),
+ * PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
  * (damaged gzip, a character set this system cannot decode), PSC_NO_MEMORY,
  * with a message: one clause, without the name of the input.  `sha256` is ""
  * where the bytes could not be unpacked.  This never leaves by arena->out.

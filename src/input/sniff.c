@@ -22,9 +22,6 @@
 #define ZLIB \
 	"binary data, not HTML: it looks packed by zlib; unpack it and give " \
 	"the page that is in it"
-#define PLAIN \
-	"plain text without HTML mark-up; this version " \
-	"reads HTML pages only"
 
 #define XHTML SPAN(" xmlns=\"http://www.w3.org/1999/xhtml\"")
 
@@ -284,8 +281,14 @@ sniff_text(struct span text)
 		message = sniff_xml(text);
 	if (message == NULL && is_binary(text))
 		message = BINARY;
-	if (message == NULL && !has_markup(text))
-		message =
-		    memchr(text.ptr, '\0', text.len) != NULL ? BINARY : PLAIN;
+	if (message == NULL && !has_markup(text) &&
+	    memchr(text.ptr, '\0', text.len) != NULL)
+		message = BINARY;
 	return message;
+}
+
+bool
+sniff_is_plain(struct span text)
+{
+	return !has_markup(text);
 }

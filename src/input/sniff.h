@@ -18,6 +18,9 @@ const char *sniff_bytes(struct span bytes);
  */
 const char *sniff_text(struct span text);
 
+/* Is there nothing in it that a parser would take for a tag or a comment? */
+bool sniff_is_plain(struct span text);
+
 /* Are there header lines as of a message, which name a MIME type? */
 bool sniff_is_message(struct span text);
 

@@ -35,9 +35,9 @@ leading_label(struct page *page, uint32_t paragraph)
 	return DOM_NONE;
 }
 
-/* Without the colon behind it, ASCII's or the full-width one. */
-static struct span
-bare_label(struct span label)
+/* ASCII's colon, or the full-width one. */
+struct span
+abstract_label(struct span label)
 {
 	if (span_ends(label, SPAN(":")))
 		label.len--;
@@ -60,15 +60,15 @@ read_paragraph(struct page *page, uint32_t paragraph)
 		return section;
 	}
 	section.label = text_of(page->arena, page->dom, label, page->skip);
-	section.label = bare_label(section.label);
+	section.label = abstract_label(section.label);
 	section.text =
 	    text_between(page->arena, page->dom, page->dom->nodes[label].end,
 		page->dom->nodes[paragraph].end, page->skip);
 	return section;
 }
 
-static void
-add_section(struct page *page, struct record_abstract *abstract,
+void
+abstract_add(struct page *page, struct record_abstract *abstract,
     struct record_section section)
 {
 	struct record_section *added;
@@ -90,7 +90,7 @@ add_loose(struct page *page, struct record_abstract *abstract, uint32_t from,
 
 	section.text =
 	    text_between(page->arena, page->dom, from, to, page->skip);
-	add_section(page, abstract, section);
+	abstract_add(page, abstract, section);
 }
 
 /* Each block is a section: a paragraph, mostly. */
@@ -119,15 +119,14 @@ read_sections(
 			from = ++at;
 			continue;
 		}
-		add_section(page, abstract, read_paragraph(page, at));
+		abstract_add(page, abstract, read_paragraph(page, at));
 		from = at = dom->nodes[at].end;
 	}
 	add_loose(page, abstract, from, end);
 }
 
-/* The sections joined: "LABEL: text". */
-static void
-join_sections(struct page *page, struct record_abstract *abstract)
+void
+abstract_join(struct page *page, struct record_abstract *abstract)
 {
 	const struct record_section *sections = abstract->sections.items;
 	struct buffer all;
@@ -146,9 +145,8 @@ join_sections(struct page *page, struct record_abstract *abstract)
 	abstract->text = buffer_text(&all);
 }
 
-/* "a; b; c." */
-static void
-read_keywords(struct page *page, struct span text)
+void
+abstract_keywords(struct page *page, struct span text)
 {
 	struct span word;
 	size_t len;
@@ -165,6 +163,26 @@ read_keywords(struct page *page, struct span text)
 			    page->arena, &page->record->keywords, word);
 		text = span_from(text, len + 1);
 	}
+}
+
+/* "Keywords", and what translators of pages make of it. */
+static bool
+is_keywords(struct span label)
+{
+	static const char *const labels[] = { "Keywords", "Schlüsselwörter",
+		"Schlüsselworte", "Stichworte", "Mots clés", "Mots-clés",
+		"Palabras clave", "Palavras-chave", "Palavras chave",
+		"Parole chiave", "Trefwoorden", "Sleutelwoorden",
+		"Słowa kluczowe", "Nyckelord", "Nøkkelord", "Nøgleord",
+		"Avainsanat", "Klíčová slova", "Kulcsszavak", "Cuvinte cheie",
+		"Anahtar kelimeler", "Ключевые слова", "Ключові слова",
+		"关键词", "关键字", "關鍵字", "關鍵詞", "キーワード", "키워드",
+		"Từ khóa", "Kata kunci", NULL };
+
+	for (size_t i = 0; labels[i] != NULL; i++)
+		if (span_equal_nocase(label, span_of(labels[i])))
+			return true;
+	return false;
 }
 
 /*
@@ -192,10 +210,10 @@ read_paragraphs_besides(
 			continue;
 		}
 		section = read_paragraph(page, at);
-		if (span_equal_nocase(section.label, SPAN("Keywords")))
-			read_keywords(page, section.text);
+		if (is_keywords(section.label))
+			abstract_keywords(page, section.text);
 		else
-			add_section(page, abstract, section);
+			abstract_add(page, abstract, section);
 		at = dom->nodes[at].end;
 	}
 }
@@ -222,7 +240,7 @@ abstract_read(struct page *page)
 		other->language =
 		    page_value_at(page, RULE_ABSTRACT_LANGUAGE, node);
 		read_sections(page, node, other);
-		join_sections(page, other);
+		abstract_join(page, other);
 		if (other->sections.count == 0)
 			record->other_abstracts.count--;
 	}
@@ -231,7 +249,7 @@ abstract_read(struct page *page)
 		read_paragraphs_besides(page, block, &first);
 	if (first.sections.count == 0)
 		return;
-	join_sections(page, &first);
+	abstract_join(page, &first);
 	record->abstract = arena_alloc(page->arena, sizeof(first));
 	*record->abstract = first;
 }

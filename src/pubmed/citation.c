@@ -153,3 +153,11 @@ citation_parse(struct arena *arena, const struct citation_patterns *patterns,
 		parse_parts(patterns->parts, trim(span_from(rest, at + 1)),
 		    trim(volume), citation);
 }
+
+void
+citation_date(struct arena *arena, const struct citation_patterns *patterns,
+    struct span date, struct record_citation *citation)
+{
+	if (date.ptr != NULL)
+		parse_date(arena, patterns->date, date, citation);
+}

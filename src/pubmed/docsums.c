@@ -44,9 +44,8 @@ read_list(
 			 page_first(page, RULE_LIST_REST, section) == DOM_NONE;
 }
 
-/* "Erratum in" is erratum_in. */
-static struct span
-snake_case(struct arena *arena, struct span heading)
+struct span
+docsums_kind(struct arena *arena, struct span heading)
 {
 	char *bytes = arena_alloc(arena, heading.len + 1);
 	size_t len = 0;
@@ -72,7 +71,7 @@ read_notice(struct page *page, uint32_t item, struct span heading)
 	notice =
 	    record_add(page->arena, &page->record->notices, sizeof(*notice));
 	notice->heading = heading;
-	notice->kind = snake_case(page->arena, heading);
+	notice->kind = docsums_kind(page->arena, heading);
 	if (page_first(page, RULE_NOTICE_DOCSUM, item) == DOM_NONE) {
 		notice->citation = page_text(page, item);
 		return;

@@ -87,7 +87,9 @@ heading_read(struct page *page, const struct citation_patterns *patterns)
 	    page_value(page, RULE_JOURNAL_ABBREVIATION, 0);
 	volume = page_value(page, RULE_CITATION_VOLUME, 0);
 	text = page_value(page, RULE_CITATION, 0);
-	page_value(page, RULE_CITATION_DATE, 0);
+	/* The date in the text is more exact, where it is one. */
+	citation_date(page->arena, patterns,
+	    page_value(page, RULE_CITATION_DATE, 0), &record->citation);
 	page_first(page, RULE_CITATION_DOI, 0);
 	citation_parse(page->arena, patterns, text, volume, &record->citation);
 	record->citation.secondary = page_value(page, RULE_SECONDARY_DATE, 0);

@@ -40,7 +40,8 @@ struct kind {
 static const struct kind table[] = {
 	{ "div.rprt.abstract, .abstitle, .rprt .abstr, .rprt_all .rprt",
 	    WHERE_PAGE, NULL,
-	    "a PubMed page of the layout before 2020, which is not read" },
+	    "a PubMed page of the layout before 2020 that holds no article, or "
+	    "several" },
 	{ ".search-results-chunks, .search-results .full-docsum, "
 	  ".search-results .results-amount, .search-results .no-results, "
 	  "meta[name=log_resultcount]",
@@ -146,6 +147,36 @@ kind_is_article(struct page *page)
 		return false;
 	return has_value(page, RULE_PMID) || has_value(page, RULE_TITLE) ||
 	       has_value(page, RULE_JOURNAL_TITLE);
+}
+
+/* The same article may stand there twice. */
+static bool
+holds_others(struct page *page, uint32_t first)
+{
+	struct span pmid = page_value(page, RULE_PMID, first), other;
+	uint32_t next = first;
+
+	while ((next = page_next(page, RULE_ARTICLE, 0, next)) != DOM_NONE) {
+		other = page_value(page, RULE_PMID, next);
+		if (pmid.ptr == NULL || !span_equal(pmid, other))
+			return true;
+	}
+	return false;
+}
+
+bool
+kind_is_legacy(struct page *page)
+{
+	struct page_trace trace = page->trace[RULE_PMID];
+	uint32_t first = page_first(page, RULE_ARTICLE, 0);
+	bool others;
+
+	if (first == DOM_NONE || !has_value(page, RULE_TITLE) ||
+	    !has_value(page, RULE_JOURNAL_ABBREVIATION))
+		return false;
+	others = holds_others(page, first);
+	page->trace[RULE_PMID] = trace;
+	return !others;
 }
 
 static struct span

@@ -116,6 +116,13 @@ lacks_affiliations(const struct record *record)
 	return false;
 }
 
+/* Is there no list of affiliations, but only the titles of authors' links? */
+static bool
+affiliations_are_linked(const struct page *page)
+{
+	return page->trace[RULE_AFFILIATION].way == 2;
+}
+
 /*
  * The page's button for it stands in chrome, and nearly every page has one;
  * only where the list itself is not on the page does it lead to more.
@@ -125,8 +132,7 @@ authors_address(struct page *page)
 {
 	const struct span pmid = page->record->pmid;
 
-	if (page->trace[RULE_AFFILIATION].way != 2 &&
-	    !lacks_affiliations(page->record))
+	if (!affiliations_are_linked(page) && !lacks_affiliations(page->record))
 		return SPAN_NONE;
 	return arena_print(
 	    page->arena, SITE "%.*s/long-authors/", (int)pmid.len, pmid.ptr);
@@ -406,6 +412,7 @@ read_part(const struct lists *lists, struct page *page,
 
 	if (asked->list == PSC_LIST_AUTHORS) {
 		people_read(page);
+		part->linked = affiliations_are_linked(page);
 		return record->authors.count + record->affiliations.count +
 			   record->collaborators.count >
 		       0;

@@ -41,6 +41,7 @@ void lists_adopt(const struct lists *lists, struct arena *arena,
 /* What a part holds. */
 struct lists_part {
 	struct record record; /* the list, and nothing else to rely on */
+	bool linked;          /* affiliations are those that authors link to */
 	bool search;          /* it is a page of search results */
 	int64_t amount;       /* results in all, or RECORD_NO_NUMBER */
 	struct span next;     /* an address of PubMed that it names */

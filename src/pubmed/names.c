@@ -179,3 +179,39 @@ names_split(struct arena *arena, struct span name, struct span term,
 	author->family = join(&words, 0, run);
 	author->initials = join(&words, run, words.count);
 }
+
+/* "JR": not one small letter. */
+static bool
+is_initials(struct span word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] >= 'a' && word.ptr[i] <= 'z')
+			return false;
+	return true;
+}
+
+void
+names_split_short(struct arena *arena, struct span name, struct span term,
+    struct record_author *author)
+{
+	struct span mark = SPAN("[Corporate Author]");
+	struct words words;
+
+	author->name = name;
+	if (term.ptr != NULL)
+		term = names_decode(arena, term, true);
+	author->collective = span_ends(span_trim(term), mark);
+	if (author->collective)
+		return;
+	words = split(name);
+	if (words.count == 0)
+		return;
+	if (words.count > 1 && is_suffix(words.word[words.count - 1]))
+		words.count--;
+	if (words.count > 1 && is_initials(words.word[words.count - 1])) {
+		author->family = join(&words, 0, words.count - 1);
+		author->initials = words.word[words.count - 1];
+	} else {
+		author->family = join(&words, 0, words.count);
+	}
+}

@@ -15,6 +15,13 @@ void names_split(struct arena *arena, struct span name, struct span term,
     struct record_author *author);
 
 /*
+ * The same of a name that is shown as a search term is, "Liu D", as all were
+ * before 2020: the last word is the initials where it has no small letter.
+ */
+void names_split_short(struct arena *arena, struct span name, struct span term,
+    struct record_author *author);
+
+/*
  * The text behind percent-encoding (RFC 3986); with `plus`, `+` is a space.
  * SPAN_NONE where it would not be UTF-8.  In the arena.
  */

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "html/text.h"
+#include "pubmed/local.h"
 
 static void
 add_hit(struct page *page, enum rule_id rule, uint32_t node)
@@ -57,7 +58,7 @@ page_attribute(struct page *page, uint32_t node, struct span name)
 static struct span
 value_by(struct page *page, enum rule_id rule, size_t way, uint32_t node)
 {
-	const struct rule_way *row = &rules_table()[rule].ways[way];
+	const struct rule_way *row = &page->rules->table[rule].ways[way];
 	const struct pattern *pattern = page->rules->patterns[rule][way];
 	struct pattern_match match;
 	struct span value;
@@ -73,6 +74,20 @@ value_by(struct page *page, enum rule_id rule, size_t way, uint32_t node)
 	if (!pattern_find(pattern, value, &match))
 		return SPAN_NONE;
 	return match.group[1].len == 0 ? SPAN_NONE : match.group[1];
+}
+
+/*
+ * An address that is lost, because who saved the page put another in its
+ * place, is where it should be: nothing is missing from the layout.
+ */
+static void
+note_local(struct page *page, enum rule_id rule, size_t way, uint32_t node)
+{
+	const struct rule_way *row = &page->rules->table[rule].ways[way];
+
+	if (row->address &&
+	    dom_attribute(page->dom, node, span_of(row->attribute)).len > 0)
+		page_note(page, rule, node, SPAN_NONE);
 }
 
 /* As select_next, but past all that is dropped as chrome. */
@@ -105,8 +120,10 @@ page_value(struct page *page, enum rule_id rule, uint32_t scope)
 		     node != DOM_NONE;
 		     node = next_kept(page, selector, scope, node)) {
 			value = value_by(page, rule, way, node);
-			if (value.ptr == NULL)
+			if (value.ptr == NULL) {
+				note_local(page, rule, way, node);
 				continue;
+			}
 			if (page->trace[rule].way == 0)
 				page->trace[rule].way = (uint8_t)(way + 1);
 			page_note(page, rule, node, value);
@@ -206,18 +223,20 @@ page_is(struct page *page, enum rule_id rule, uint32_t node)
 	return false;
 }
 
-/* Does the address start with a scheme ("https:", "mailto:")? */
-static bool
-has_scheme(struct span address)
+/* "/1/", "../1/" and "1/" are all of the root. */
+static struct span
+below_root(struct span address)
 {
-	size_t at = 0;
-
-	while (at < address.len &&
-	       (span_is_alpha(address.ptr[at]) ||
-		   (at > 0 && (span_is_digit(address.ptr[at]) ||
-				  memchr("+-.", address.ptr[at], 3) != NULL))))
-		at++;
-	return at > 0 && at < address.len && address.ptr[at] == ':';
+	for (;;) {
+		if (span_starts(address, SPAN("../")))
+			address = span_from(address, 3);
+		else if (span_starts(address, SPAN("./")))
+			address = span_from(address, 2);
+		else
+			break;
+	}
+	return span_starts(address, SPAN("/")) ? span_from(address, 1)
+					       : address;
 }
 
 struct span
@@ -225,15 +244,14 @@ page_address(struct page *page, struct span address)
 {
 	struct buffer whole;
 
-	if (address.ptr == NULL || has_scheme(address))
+	if (address.ptr == NULL || local_has_scheme(address))
 		return address;
 	buffer_init(&whole, page->arena, SIZE_MAX / 2);
 	if (span_starts(address, SPAN("//"))) {
 		buffer_add(&whole, SPAN("https:"));
 	} else {
-		buffer_add(&whole, SPAN("https://pubmed.ncbi.nlm.nih.gov/"));
-		if (address.len > 0 && address.ptr[0] == '/')
-			address = span_from(address, 1);
+		buffer_add(&whole, span_of(page->rules->site));
+		address = below_root(address);
 	}
 	buffer_add(&whole, address);
 	return buffer_text(&whole);
@@ -248,7 +266,14 @@ page_link(struct page *page, uint32_t node, struct span name)
 		address = span_from(address, 1);
 	while (address.len > 0 && span_is_space(address.ptr[address.len - 1]))
 		address.len--;
-	return address.len == 0 ? SPAN_NONE : page_address(page, address);
+	if (address.len == 0)
+		return SPAN_NONE;
+	if (local_is_rewritten(name, address)) {
+		page->local = true;
+		address =
+		    local_restore(page->arena, page->dom, node, name, address);
+	}
+	return page_address(page, address);
 }
 
 bool

@@ -52,7 +52,8 @@ struct page {
 	const uint8_t *skip;   /* a mark a node: not part of any text */
 	uint8_t *read;         /* a mark a node: a field was taken from it */
 	struct record *record;
-	bool cut; /* the end of the document is missing */
+	bool cut;   /* the end of the document is missing */
+	bool local; /* an address was of a file beside the saved page */
 	struct page_trace trace[RULE_COUNT];
 	struct page_hits *hits; /* NULL: nobody asks for them */
 };
@@ -85,12 +86,13 @@ struct span page_text(struct page *page, uint32_t node);
 /* The attribute of an element, folded; SPAN_NONE where it is not there. */
 struct span page_attribute(struct page *page, uint32_t node, struct span name);
 
-/* A relative address against PubMed's root; others as they are. */
+/* A relative address against the site's root; others as they are. */
 struct span page_address(struct page *page, struct span address);
 
 /*
  * The address in an attribute, in full: nothing in it is folded, only white
- * space around it is dropped.  SPAN_NONE where it is not there.
+ * space around it is dropped.  SPAN_NONE where it is not there, or where who
+ * saved the page put that of a copy in its place: then page->local is set.
  */
 struct span page_link(struct page *page, uint32_t node, struct span name);
 

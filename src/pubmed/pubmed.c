@@ -4,10 +4,12 @@
 #include <stdlib.h>
 
 #include "pubmed/kind.h"
+#include "pubmed/legacy_rules.h"
 #include "pubmed/parts.h"
 
 struct pubmed {
 	struct rules *rules;
+	struct rules *legacy; /* of the layout before 2020 */
 	struct kind_rules *kinds;
 	struct citation_patterns *citations;
 	struct lean *lean;
@@ -20,6 +22,7 @@ pubmed_free(struct pubmed *pubmed)
 	if (pubmed == NULL)
 		return;
 	rules_free(pubmed->rules);
+	rules_free(pubmed->legacy);
 	kind_rules_free(pubmed->kinds);
 	citation_patterns_free(pubmed->citations);
 	lean_free(pubmed->lean);
@@ -35,13 +38,14 @@ pubmed_new(void)
 	if (pubmed == NULL)
 		return NULL;
 	pubmed->rules = rules_new();
+	pubmed->legacy = legacy_rules_new();
 	pubmed->kinds = kind_rules_new();
 	pubmed->citations = citation_patterns_new();
 	pubmed->lean = lean_new();
 	pubmed->lists = lists_new();
-	if (pubmed->rules == NULL || pubmed->kinds == NULL ||
-	    pubmed->citations == NULL || pubmed->lean == NULL ||
-	    pubmed->lists == NULL) {
+	if (pubmed->rules == NULL || pubmed->legacy == NULL ||
+	    pubmed->kinds == NULL || pubmed->citations == NULL ||
+	    pubmed->lean == NULL || pubmed->lists == NULL) {
 		pubmed_free(pubmed);
 		pubmed = NULL;
 	}
@@ -99,21 +103,60 @@ drop_repeated(struct page *page)
 		 "used"));
 }
 
+/* Is it of the layout before 2020? */
+static bool
+is_legacy(const struct pubmed *pubmed, const struct page *page)
+{
+	return page->rules == pubmed->legacy;
+}
+
+/* From here on the page is read by these rules; nothing is read yet. */
+static void
+start(const struct pubmed *pubmed, struct page *page, bool legacy)
+{
+	/* No id of the old layout is one that chrome may not have. */
+	static const char *const none[] = { NULL };
+
+	page->rules = legacy ? pubmed->legacy : pubmed->rules;
+	page->fields = legacy ? none : pubmed->lean->fields;
+	page->read = arena_zeros(page->arena, page->dom->count, 1);
+	memset(page->trace, 0, sizeof(page->trace));
+	if (page->hits != NULL)
+		page->hits->count = 0;
+	mark_menus(page);
+}
+
+/* Finds the layout of the page; false: it is no article of any. */
+static bool
+find_layout(const struct pubmed *pubmed, struct page *page)
+{
+	start(pubmed, page, false);
+	if (kind_is_article(page))
+		return true;
+	start(pubmed, page, true);
+	if (kind_is_legacy(page))
+		return true;
+	start(pubmed, page, false);
+	return false;
+}
+
 /* Reads all there is, in a page that has all that it needs. */
 static enum psc_status
 read_all(const struct pubmed *pubmed, struct page *page, struct error *error)
 {
 	struct span instead;
 
-	page->read = arena_zeros(page->arena, page->dom->count, 1);
-	mark_menus(page);
-	if (!kind_is_article(page)) {
+	if (!find_layout(pubmed, page)) {
 		instead = kind_instead(pubmed->kinds, page);
 		error_set(error, "not an article page: %.*s", (int)instead.len,
 		    instead.ptr);
 		return PSC_NOT_AN_ARTICLE;
 	}
 	drop_repeated(page);
+	if (is_legacy(pubmed, page)) {
+		legacy_read(page, pubmed->citations);
+		return PSC_OK;
+	}
 	heading_read(page, pubmed->citations);
 	people_read(page);
 	abstract_read(page);
@@ -132,9 +175,7 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	enum psc_status status;
 
 	*page = (struct page){ .arena = arena,
-		.rules = pubmed->rules,
 		.dom = index->dom,
-		.fields = pubmed->lean->fields,
 		.index = *index,
 		.chrome = clean->marks,
 		.record = record,
@@ -142,7 +183,8 @@ pubmed_read(const struct pubmed *pubmed, struct arena *arena,
 	status = read_all(pubmed, page, error);
 	if (status != PSC_OK)
 		return status;
-	record->page.kind = SPAN("pubmed-article");
+	record->page.kind = is_legacy(pubmed, page) ? SPAN("pubmed-legacy")
+						    : SPAN("pubmed-article");
 	if (record->pmid.ptr != NULL)
 		record->page.url =
 		    arena_print(arena, "https://pubmed.ncbi.nlm.nih.gov/%.*s/",
@@ -158,9 +200,7 @@ pubmed_trace(const struct pubmed *pubmed, struct arena *arena,
 	struct record record;
 	struct error error = { "" };
 	struct page page = { .arena = arena,
-		.rules = read->rules,
 		.dom = read->dom,
-		.fields = read->fields,
 		.index = read->index,
 		.chrome = clean->marks,
 		.record = &record,
@@ -213,11 +253,13 @@ pubmed_read_part(const struct pubmed *pubmed, struct arena *arena,
 }
 
 bool
-pubmed_is_in_doubt(const struct page *page)
+pubmed_is_in_doubt(const struct pubmed *pubmed, const struct page *page)
 {
 	const struct record_list *list = &page->record->warnings;
 	const struct record_warning *warnings = list->items;
 
+	if (is_legacy(pubmed, page) || page->local)
+		return true;
 	for (size_t i = 0; i < list->count; i++)
 		if (span_equal(warnings[i].code, SPAN("missing-field")) ||
 		    span_equal(warnings[i].code, SPAN("unknown-section")))

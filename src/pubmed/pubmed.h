@@ -53,8 +53,9 @@ enum psc_status pubmed_read_part(const struct pubmed *pubmed,
 
 /*
  * Is there something about a page that was read which the whole of it might
- * tell better: a warning of its layout, affiliations that stand elsewhere?
+ * tell better: a warning of its layout, affiliations that stand elsewhere,
+ * addresses that were rewritten, a layout that pubmed_lean() does not know?
  */
-bool pubmed_is_in_doubt(const struct page *page);
+bool pubmed_is_in_doubt(const struct pubmed *pubmed, const struct page *page);
 
 #endif

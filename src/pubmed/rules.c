@@ -1,55 +1,16 @@
 /*
  * The table of PubMed's layout, 2020 to 2026.  It knows where fields stand;
  * what is made of them is the business of the other files of this room.
- *
- * A row: its id, the key, who has it (and by which holder), then the places,
- * the first that has a value wins.
  */
 #include "pubmed/rules.h"
 
 #include <stdlib.h>
 
+#include "pubmed/rows.h"
+
 #define PUBMED "^\\s*https?://pubmed\\.ncbi\\.nlm\\.nih\\.gov/"
 #define FULL "#full-view-heading "
 #define IDS "#full-view-identifiers "
-
-/* Some fields have one place on some pages. */
-#define ROW(id, key, ...) \
-	[id] = { id, false, key, NEED_SOME, NULL, { __VA_ARGS__ } }
-#define SCOPE(id, key, ...) \
-	[id] = { id, true, key, NEED_SOME, NULL, { __VA_ARGS__ } }
-#define ALWAYS(id, key, ...) \
-	[id] = { id, false, key, NEED_ALWAYS, NULL, { __VA_ARGS__ } }
-#define HELD(id, key, holder, ...) \
-	[id] = { id, false, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
-#define EACH(id, key, holder, ...) \
-	[id] = { id, false, key, NEED_EACH, holder, { __VA_ARGS__ } }
-#define HELD_SCOPE(id, key, holder, ...) \
-	[id] = { id, true, key, NEED_HOLDER, holder, { __VA_ARGS__ } }
-#define AT(selector) \
-	{ \
-		selector, NULL, NULL, false, false \
-	}
-#define ATTR(selector, name) \
-	{ \
-		selector, name, NULL, false, false \
-	}
-#define LINK(selector, name) \
-	{ \
-		selector, name, NULL, true, false \
-	}
-#define MATCH(selector, pattern) \
-	{ \
-		selector, NULL, pattern, false, false \
-	}
-#define ATTR_MATCH(selector, name, pattern) \
-	{ \
-		selector, name, pattern, false, false \
-	}
-#define ATTR_ELSEWHERE(selector, name) \
-	{ \
-		selector, name, NULL, false, true \
-	}
 
 static const struct rule table[RULE_COUNT] = {
 	SCOPE(RULE_ARTICLE, "(article)", AT("#article-details"),
@@ -84,7 +45,8 @@ static const struct rule table[RULE_COUNT] = {
 	    ATTR_ELSEWHERE("meta[name=citation_publisher]", "content")),
 	ALWAYS(RULE_CITATION, "citation.text", AT(FULL ".cit")),
 	HELD(RULE_CITATION_DATE, "citation.date", FULL ".cit",
-	    MATCH(FULL ".cit", "^(\\d{4})(?!\\d)")),
+	    MATCH(FULL ".cit", "^(\\d{4})(?!\\d)"),
+	    ATTR_ELSEWHERE("meta[name=citation_date]", "content")),
 	SCOPE(RULE_CITATION_DOI, "(doi beside the citation)",
 	    AT(FULL ".citation-doi")),
 	ROW(RULE_CITATION_VOLUME, "citation.volume",
@@ -288,7 +250,7 @@ rules_free(struct rules *rules)
 static bool
 compile_way(struct rules *rules, size_t row, size_t number)
 {
-	const struct rule_way *way = &table[row].ways[number];
+	const struct rule_way *way = &rules->table[row].ways[number];
 	struct selector *selector;
 
 	if (way->selector == NULL)
@@ -308,9 +270,9 @@ compile(struct rules *rules)
 		for (size_t way = 0; way < RULE_WAYS; way++)
 			if (!compile_way(rules, row, way))
 				return false;
-		if (table[row].holder == NULL)
+		if (rules->table[row].holder == NULL)
 			continue;
-		rules->holders[row] = selector_new(table[row].holder);
+		rules->holders[row] = selector_new(rules->table[row].holder);
 		if (rules->holders[row] == NULL)
 			return false;
 	}
@@ -318,13 +280,23 @@ compile(struct rules *rules)
 }
 
 struct rules *
-rules_new(void)
+rules_compile(const struct rule *rows, const char *site)
 {
 	struct rules *rules = calloc(1, sizeof(*rules));
 
-	if (rules != NULL && !compile(rules)) {
+	if (rules == NULL)
+		return NULL;
+	rules->table = rows;
+	rules->site = site;
+	if (!compile(rules)) {
 		rules_free(rules);
 		rules = NULL;
 	}
 	return rules;
+}
+
+struct rules *
+rules_new(void)
+{
+	return rules_compile(table, "https://pubmed.ncbi.nlm.nih.gov/");
 }

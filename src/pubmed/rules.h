@@ -135,11 +135,17 @@ struct rule {
 	struct rule_way ways[RULE_WAYS];
 };
 
-/* The table, RULE_COUNT rows, each at its own index. */
+/*
+ * The table of the layout since 2020, RULE_COUNT rows, each at its own index.
+ * Other layouts have one of their own; in these a row may have no place: a
+ * field that the layout never had, or that is not found by a selector.
+ */
 const struct rule *rules_table(void);
 
-/* The table, compiled. */
+/* A table, compiled. */
 struct rules {
+	const struct rule *table;
+	const char *site; /* what relative addresses are relative to */
 	struct selector *selectors[RULE_COUNT][RULE_WAYS];
 	struct pattern *patterns[RULE_COUNT][RULE_WAYS];
 	struct selector *holders[RULE_COUNT];
@@ -147,6 +153,7 @@ struct rules {
 
 /* NULL where there is no memory, or a row does not compile. */
 struct rules *rules_new(void);
+struct rules *rules_compile(const struct rule *rows, const char *site);
 void rules_free(struct rules *rules);
 
 #endif

@@ -32,32 +32,37 @@ take_star(struct span *part)
 	return star;
 }
 
-/* "Stomach Neoplasms / surgery*" */
+void
+sections_mesh(struct page *page, struct span text, struct span cut)
+{
+	struct record_mesh *mesh;
+	size_t at;
+
+	mesh =
+	    record_add(page->arena, &page->record->mesh_terms, sizeof(*mesh));
+	mesh->text = mesh->descriptor = text;
+	for (at = 0; at + cut.len <= text.len; at++)
+		if (span_starts(span_from(text, at), cut))
+			break;
+	if (at + cut.len <= text.len) {
+		mesh->descriptor = span_first(text, at);
+		mesh->qualifier = span_from(text, at + cut.len);
+		mesh->major = take_star(&mesh->qualifier);
+	}
+	mesh->major |= take_star(&mesh->descriptor);
+}
+
 static void
 read_mesh(struct page *page)
 {
-	struct record_mesh *mesh;
-	struct span text, cut = SPAN(" / ");
+	struct span text;
 	uint32_t item;
-	size_t at;
 
 	for (item = page_first(page, RULE_MESH, 0); item != DOM_NONE;
 	     item = page_next(page, RULE_MESH, 0, item)) {
 		text = page_text(page, item);
-		if (text.ptr == NULL)
-			continue;
-		mesh = record_add(
-		    page->arena, &page->record->mesh_terms, sizeof(*mesh));
-		mesh->text = mesh->descriptor = text;
-		for (at = 0; at + cut.len <= text.len; at++)
-			if (span_starts(span_from(text, at), cut))
-				break;
-		if (at + cut.len <= text.len) {
-			mesh->descriptor = span_first(text, at);
-			mesh->qualifier = span_from(text, at + cut.len);
-			mesh->major = take_star(&mesh->qualifier);
-		}
-		mesh->major |= take_star(&mesh->descriptor);
+		if (text.ptr != NULL)
+			sections_mesh(page, text, SPAN(" / "));
 	}
 }
 
@@ -82,27 +87,32 @@ read_grants(struct page *page)
 	}
 }
 
-/* "GENBANK/JN795930" */
+void
+sections_data(struct page *page, struct span text)
+{
+	struct record_data *data;
+	size_t at;
+
+	data = record_add(
+	    page->arena, &page->record->associated_data, sizeof(*data));
+	for (at = 0; at < text.len && text.ptr[at] != '/'; at++)
+		continue;
+	data->source = span_first(text, at);
+	if (at < text.len)
+		data->accession = span_from(text, at + 1);
+}
+
 static void
 read_data(struct page *page)
 {
-	struct record_data *data;
 	struct span text;
 	uint32_t item;
-	size_t at;
 
 	for (item = page_first(page, RULE_DATA, 0); item != DOM_NONE;
 	     item = page_next(page, RULE_DATA, 0, item)) {
 		text = page_text(page, item);
-		if (text.ptr == NULL)
-			continue;
-		data = record_add(
-		    page->arena, &page->record->associated_data, sizeof(*data));
-		for (at = 0; at < text.len && text.ptr[at] != '/'; at++)
-			continue;
-		data->source = span_first(text, at);
-		if (at < text.len)
-			data->accession = span_from(text, at + 1);
+		if (text.ptr != NULL)
+			sections_data(page, text);
 	}
 }
 
@@ -133,8 +143,8 @@ add_link(struct page *page, uint32_t link, struct record_list *list)
 }
 
 /* "See full text options at Wiley" is Wiley. */
-static void
-read_full_text(struct page *page)
+void
+sections_full_text(struct page *page)
 {
 	struct record_link *added;
 	struct span provider;
@@ -209,7 +219,7 @@ sections_read(struct page *page)
 	read_data(page);
 	record->retracted = page_first(page, RULE_RETRACTED, 0) != DOM_NONE;
 	record->preprint = page_first(page, RULE_PREPRINT, 0) != DOM_NONE;
-	read_full_text(page);
+	sections_full_text(page);
 	read_linkout(page);
 	for (link = page_first(page, RULE_RELATED, 0); link != DOM_NONE;
 	     link = page_next(page, RULE_RELATED, 0, link))

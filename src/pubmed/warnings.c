@@ -66,7 +66,7 @@ count_holders(const struct page *page, const struct selector *holder)
 static void
 warn_missing(struct page *page, enum rule_id id)
 {
-	const struct rule *rule = &rules_table()[id];
+	const struct rule *rule = &page->rules->table[id];
 	const struct page_trace *trace = &page->trace[id];
 	size_t holders = 0;
 

@@ -25,7 +25,7 @@ struct cleaned_removed {
 struct cleaned {
 	int64_t schema_version;
 	struct record_page page; /* its kind is the profile's name, or
-	                            "pubmed-article" */
+	                            that of an article page of PubMed */
 	struct span profile;
 	struct span title, byline, published, site, language;
 	struct span text, markdown;

@@ -191,13 +191,12 @@ merge_join(struct arena *arena, struct record_list *list,
     const struct record_list *more, const struct merge_way *way,
     const struct merge_fit *fit)
 {
-	struct record_list made = { NULL, 0, 0 };
+	/* Many parts must not make as many copies of what was there. */
+	struct record_list made =
+	    fit->whole ? (struct record_list){ NULL, 0, 0 } : *list;
 	const size_t size = way->shape->size;
-	size_t own = 0;
+	size_t own = made.count;
 
-	while (!fit->whole && own < list->count)
-		memcpy(record_add(arena, &made, size),
-		    item_at(list, way, own++), size);
 	for (size_t i = fit->common; i < more->count; i++) {
 		if (own < list->count && is_same(list, own, more, i, way))
 			memcpy(record_add(arena, &made, size),

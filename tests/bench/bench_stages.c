@@ -154,7 +154,7 @@ read_tree(struct tools *tools, struct span text, bool cut, struct cost *cost,
 	lap(cost, CLEAN, since);
 	status = pubmed_read(
 	    tools->pubmed, arena, &index, &clean, cut, &page, record, &error);
-	status = status == PSC_OK && pubmed_is_in_doubt(&page)
+	status = status == PSC_OK && pubmed_is_in_doubt(tools->pubmed, &page)
 		     ? PSC_NOT_AN_ARTICLE
 		     : status;
 	lap(cost, EXTRACT, since);

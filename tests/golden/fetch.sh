@@ -62,6 +62,9 @@ bad_ones() {
 	bad broken unavailable status=500
 	bad busy unavailable status=503
 	bad teapot http-error status=418
+	bad choices http-error status=300
+	bad by-proxy http-error status=305
+	bad same http-error status=304
 	mkdir -p closed
 	cp maintenance.html "$fixtures/minimal/page.html" closed/
 	bad closed unavailable file=maintenance.html
@@ -78,6 +81,13 @@ broken_ones() {
 		dd of=bad-gzip/page.gz bs=1 seek=500 conv=notrunc status=none
 	bad cut-gzip truncated 'file=page.gz encoding=gzip cut'
 	bad bad-gzip truncated 'file=page.gz encoding=gzip'
+	mkdir half-gzip
+	head -c 900 cut-gzip/page.gz >half-gzip/page.gz
+	serve half-gzip
+	order half-gzip '/* * file=page.gz encoding=gzip'
+	fetch half-gzip 1 clean --format jsonl --retries 0 \
+		"$(url half-gzip)/notes"
+	ok 'half of what was packed' out_has '"code": ?"truncated"'
 	bad too-long truncated length=50000
 	bad too-short truncated length=5000
 	bad reset truncated reset
@@ -105,6 +115,67 @@ redirected_ones() {
 		"redirect=http://127.0.0.2:$(port elsewhere)/90000004/"
 	ok 'the other one is not asked' absent_or_empty elsewhere.log
 	bad to-nowhere 'http-error|refused' status=302
+}
+# hosts that are spelled in two ways, or do not answer
+host_ones() {
+	local port
+	serve spelled
+	port=$(port spelled)
+	order spelled '/robots.txt * status=404' \
+		"/90000004/ 1 redirect=http://LOCALHOST:$port/90000005/"
+	PUBSCOUR_BASE_URL=http://localhost:$port run 0 --compact --only pmid \
+		--delay 0.5 --allow-private 90000004
+	ok 'one host, one robots.txt' is "$(asked spelled /robots.txt)" 1
+	ok 'and one pace' test "$(gap spelled)" -ge 400
+	run 1 clean --verbose --allow-private --delay 0.334 \
+		http://127.0.0.1:9/{1,2,3,4,5}
+	ok 'three pages without answer' is "$(grep -c 'GET ' err)" 3
+	ok 'are enough' is "$(grep -c 'left alone' err)" 2
+	serve unsure
+	PUBSCOUR_BASE_URL=$(url unsure) run 1 --ca-file none.pem 90000004
+	ok 'no such file of authorities' err_has 'ca-file "none.pem"'
+	ok 'before the first request' absent_or_empty unsure.log
+}
+
+# what the other server does not do: odd headers, proxies
+raw_ones() {
+	{
+		printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n'
+		printf 'Content-Type: text/html\r\nETag: "head"\r\n\r\n'
+		printf '%x\r\n' "$(page 90000004 | wc -c)"
+		page 90000004
+		printf '\r\n0\r\nETag: "tail"\r\nContent-Type: x/y\r\n\r\n'
+	} >trailer
+	serve_raw odd trailer
+	run 0 fetch -d odd-pages --delay 0.334 --allow-private "$(url odd)/x"
+	ok 'what follows the body is not its header' is \
+		"$(jq -c '.headers[] | select(.[0] == "ETag")' \
+			odd-pages/*.json)" '["ETag","\"head\""]'
+	{
+		printf 'HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n' \
+			"$(page 90000004 | wc -c)"
+		page 90000004
+	} >proxied
+	serve_raw proxy proxied
+	http_proxy=http://me:secret@127.0.0.1:$(port proxy) run 0 clean -q \
+		--delay 0.334 http://example.org/x
+	ok 'by a proxy of this machine' grep -aq \
+		'^GET http://example.org/x HTTP/1.1' proxy.log
+	ok 'which knows us' grep -aq '^Proxy-Authorization: Basic' proxy.log
+	ok 'whose password is not kept' not grep -rqi proxy-auth cache
+	http_proxy=http://127.0.0.1:$(port proxy) run 1 clean --format jsonl \
+		http://127.0.0.1.:1/x http://10.0.0.1/x
+	ok 'it is not asked for private addresses' is \
+		"$(grep -c '"code": *"refused"' out) $(grep -ac ^GET proxy.log)" \
+		'2 2'
+	serve_raw proxy6 proxied ::1
+	[ -s proxy6.port ] || {
+		: >proxy6.said
+		return
+	}
+	http_proxy="http://[::1]:$(port proxy6)" run 0 clean -q --delay 0.334 \
+		http://example.net/x
+	ok 'by a proxy of IPv6' grep -aq '^GET http://example.net/x' proxy6.log
 }
 absent_or_empty() { [ ! -s "$work/$1" ]; }
 
@@ -140,6 +211,15 @@ robots_ones() {
 	robots sick 1 unavailable 0 '' '/robots.txt * status=503'
 	robots led 0 '' 1 '' '/robots.txt 1 redirect=/robots.txt?2'
 	robots large 0 '' 1 "$(yes 'Disallow: /n/' | head -n 300000)"
+	robots old 0 '' 1 'User-agent: *\nAllow: /\n'
+	"$python" -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as cache:
+    cache.execute("UPDATE page SET checked = checked - 172800")' \
+		old.cache/pubscour/cache.db
+	order old '/robots.txt * status=503'
+	fetch old 0 --compact --only pmid --retries 0 --refresh 90000004
+	ok 'an old one in place of none' is \
+		"$(asked old /robots.txt) $(asked old /90000004/)" '2 2'
 	robots far 1 timeout 0 '' '/robots.txt * hang' --timeout 1
 }
 
@@ -352,6 +432,15 @@ cache_ones() {
 	fetch unkept 0 --compact --only pmid 90000004
 	fetch unkept 0 --compact --only pmid --max-age 0 90000004
 	ok 'by its date' is "$(last_status unkept)" 304
+	serve unsaid
+	fetch unsaid 0 --compact --only pmid 90000004
+	order unsaid '/9* * status=304'
+	fetch unsaid 1 --format jsonl --max-age 0 90000004
+	ok 'nobody asked whether it holds' out_has '"code": ?"http-error"'
+}
+nothing_kept() {
+	XDG_CACHE_HOME=$work/$1.cache "$pubscour" cache list >cached 2>&1
+	! grep -q "$2" cached
 }
 not() { ! "$@"; }
 last_status() {
@@ -361,7 +450,7 @@ last_status() {
 # --- pubscour fetch
 
 folder_ones() {
-	local id=90000004
+	local id=90000004 before
 	serve raw
 	fetch raw 0 fetch -d into $id 90000005 $id --warc all.warc.gz \
 		--contact https://example.org/me
@@ -391,6 +480,27 @@ folder_ones() {
 	ok 'it is said' err_has '^pubscour: 90000005: .*\(http-404\)$'
 	fetch raw 2 fetch $id
 	ok 'nowhere to put it' err_has '^pubscour: .*-d'
+	fetch raw 2 fetch --warc - $id
+	ok 'a stream is no archive' absent ./-
+	mkdir -p stuck/$id.html
+	before=$(asked raw)
+	fetch raw 1 fetch -d stuck --refresh $id 90000005
+	ok 'what cannot be kept is not asked for' is "$(asked raw)" \
+		$((before + 1))
+	# Larger than the cache, which is to fit.
+	for _ in {1..99}; do cat all.warc.gz; done >full.warc.gz
+	cp full.warc.gz full.copy
+	(
+		ulimit -f $(($(stat -c %s full.warc.gz) / 1024 + 3))
+		fetch raw 1 fetch --warc full.warc.gz --refresh $id 90000005
+		exit $failed
+	) || failed=1
+	called='no room for a page'
+	ok 'no half record is left' same full.warc.gz full.copy
+	run 1 fetch -d nowhere --base-url http://127.0.0.1:1 --delay 0.334 -v \
+		1 2 3 4 5
+	ok 'who is not there is left alone' is "$(grep -c ' GET ' err)" 3
+	ok 'and that is said' err_has '^pubscour: 5: .*left alone.*\(network\)$'
 	called='WARC'
 	ok 'it is one' read_warc
 	ok 'its records' is "$(cut -d' ' -f1 records | paste -sd' ')" \
@@ -400,7 +510,19 @@ folder_ones() {
 response $(url raw)/90000005/ $(sum raw/90000005.html)"
 	ok 'the request' pack_has "^GET /$id/ HTTP/1.1"
 	ok 'who asked' pack_has '^User-Agent: pubscour/.*example\.org/me'
-	fetch raw 0 fetch --warc all.warc.gz $id
+	cp all.warc.gz before.gz
+	fetch raw 0 fetch --warc all.warc.gz $id 90000005
+	ok 'what is in the archive is not added again' same all.warc.gz before.gz
+	ok 'and that is said' err_has 'fetched 0, already there 2'
+	fetch raw 0 fetch -d into --warc late.warc.gz $id 90000005
+	ok 'what is in the folder alone is' is "$(gzip -dc late.warc.gz |
+		grep -ac '^WARC-Type: response')" 2
+	gzip -c raw/$id.html >page.gz
+	cp page.gz page.copy
+	fetch raw 1 fetch --warc page.gz $id
+	ok 'no file of somebody is written to' same page.gz page.copy
+	ok 'for a reason' err_has '^pubscour: cannot write page.gz: .*no WARC'
+	fetch raw 0 fetch --warc all.warc.gz --refresh $id
 	ok 'more is added at its end' read_warc
 	ok 'it is one more' is "$(grep -c ^response records)" 3
 	run 0 --compact --only pmid all.warc.gz
@@ -425,11 +547,37 @@ lookup_ones() {
 	ok 'an old address' out_has '"90000004"'
 	fetch found 1 --format jsonl doi:10.5555/none
 	ok 'no article' out_has '"code": ?"not-an-article"'
+	fetch found 0 fetch -d looked doi:10.5555/n.1
+	sed -i 's/Note 90000004/A longer note/' found/90000004.html
+	fetch found 0 fetch -d looked --refresh doi:10.5555/n.1
+	ok 'fetched again, it is kept' same {found,looked}/90000004.html
+	printf '%s\n' '10.5555/none[doi] 90000004' >>found/map
+	fetch found 0 --compact --only pmid doi:10.5555/none
+	ok 'until there is one' out_has '"90000004"'
+	serve moved
+	cp "$fixtures/minimal/page.html" moved/news.html
+	order moved '/90000004/ * redirect=/90000005/' \
+		'/90000006/ * redirect=/about/' '/about/ * file=news.html'
+	fetch moved 0 --compact --only pmid 90000004
+	ok 'another article, which is told' out_has '"90000005"'
+	ok 'on standard error' err_has '^pubscour: 90000004: .* 90000005$'
+	fetch moved 1 fetch -d moved-pages 90000006 90000004
+	ok 'no article' err_has '^pubscour: 90000006: .*\(not-an-article\)$'
+	ok 'is not kept' is "$(ls moved-pages | paste -sd' ')" \
+		'90000004.html 90000004.meta.json'
+	ok 'nor cached' nothing_kept moved 90000006
+	echo '<!DOCTYPE html><title>News</title><p>News.</p></html>' \
+		>moved/other.html
+	order moved '/90000005/ 1 file=other.html'
+	fetch moved 1 --compact --refresh 90000005
+	ok 'a page of a new kind' err_has '\(not-an-article\)$'
+	fetch moved 0 --compact --only pmid 90000005
+	ok 'is asked for again' out_has '"90000005"'
 	cp found/90000004.html 90000005
 	fetch found 0 --compact --only pmid 90000005
 	ok 'a file of that name wins' out_has '"90000004"'
 	rm 90000005
-	printf '90000004\n\n90000005\n' >names
+	printf '90000004\n\n \t\r\n90000005\n' >names
 	fetch found 0 --compact --only pmid --from names
 	ok 'a list of names' is "$(wc -l <out)" 2
 }
@@ -472,8 +620,17 @@ complete_ones() {
 		'[.similar_articles.items, .cited_by.items]')"
 	ok 'they are complete' holds \
 		'.similar_articles.complete and .cited_by.complete' out
-	fetch lists 0 --compact --complete --max-list 3 90000122
+	ok 'nothing is said' is "$(cat err)" ''
+	fetch lists 0 --compact --complete --strict --max-list 3 90000122
+	ok 'what is missing is said' err_has \
+		'^pubscour: 90000122: warning: truncated-list: cited_by: 3 of 4'
 	ok '--max-list' is "$(jq '.similar_articles.items | length' out)" 3
+	fetch lists 0 --compact --complete --refresh \
+		--only pmid,cited_by.items.pmid 90000122
+	ok 'the list that is written' is \
+		"$(jq '.cited_by.items | length' out)" 4
+	ok 'no other is asked for' is "$(asked lists \
+		'/?linkname=pubmed_pubmed&from_uid=90000122')" 1
 	fetch lists 0 fetch --complete -d kept-lists $id
 	ok 'they are kept beside the page' same lists/$id.references.html \
 		kept-lists/$id.references.html
@@ -483,6 +640,40 @@ complete_ones() {
 	ok 'the list of the page is kept' is "$(jq -c '.references |
 		[.total, (.items | length), .complete]' out)" '[14,5,false]'
 	ok 'with a warning' holds '.warnings | length > 0' out
+	ok 'that is said' err_has "^pubscour: $id: warning: .*status 404"
+	fetch list-gone 1 --compact --complete --retries 0 --strict $id
+	ok 'the record is there' holds '.references.total == 14' out
+	fetch list-gone 0 --compact --complete --retries 0 --quiet $id
+	ok 'nothing is said' is "$(cat err)" ''
+	complete_wrong
+}
+# What is no part of that list is neither kept nor believed the next time.
+complete_wrong() {
+	local id=90000120
+	serve wrong
+	cp lists/$id.html lists/$id.references.html wrong/
+	cp "$fixtures/complete-authors/page.html" wrong/other.html
+	order wrong "/$id/references/ * file=other.html"
+	fetch wrong 1 fetch --complete -d wrong-kept $id
+	ok 'another article' err_has "^pubscour: $id.references: .*another"
+	ok 'the page alone is kept' is "$(ls wrong-kept | paste -sd' ')" \
+		"$id.html $id.meta.json"
+	fetch wrong 1 --compact --complete --strict $id
+	ok 'not as a record' holds '.references.complete | not' out
+	order wrong
+	fetch wrong 0 --compact --complete --strict $id
+	ok 'asked for again' holds '.references.complete' out
+	fetch wrong 0 fetch --complete -d wrong-kept $id
+	ok 'and kept' same wrong/$id.references.html \
+		wrong-kept/$id.references.html
+	printf '<ol class="references-list"><li>Elsewhere.</li></ol>' \
+		>wrong/90000129.references.html
+	order wrong "/$id/references/ * redirect=/90000129/references/"
+	fetch wrong 1 --compact --complete --strict --refresh $id
+	ok 'nor what is elsewhere' holds '.references.items | length == 5' out
+	order wrong
+	fetch wrong 0 --compact --complete --strict $id
+	ok 'asked for again' holds '.references.complete' out
 }
 whole() { jq -c "$2" "$fixtures/complete-$1-whole/expected.json"; }
 
@@ -520,6 +711,22 @@ stop() {
 	ok 'it goes on' same "$name/90000005.html" "part-$1/90000005.html"
 }
 
+# Nobody is told that it goes on where it would begin anew.
+anew() {
+	called="stopped with $1"
+	XDG_CACHE_HOME=$work/$2.cache timeout 1 "$pubscour" "$1" --only pmid \
+		--base-url "$(url "$2")" 90000004 >out 2>err
+	ok 'it is said' err_has '^pubscour: stopped after 0 of 1'
+	ok 'and how to go on' is "$(sed 's/.*of 1;* *//' err)" "$3"
+}
+anew_ones() {
+	serve anew
+	order anew '/9* * hang'
+	anew --no-cache anew ''
+	anew --refresh anew \
+		'the same command without --refresh goes on from there'
+}
+
 # Groups run at the same time, each in a folder of its own below $work, and
 # say what failed; most of the time they wait for the pace.
 group() {
@@ -539,9 +746,10 @@ group() {
 }
 
 groups=()
-for name in bad_ones broken_ones slow_ones redirected_ones robots_ones \
+for name in bad_ones broken_ones slow_ones redirected_ones host_ones \
+	raw_ones robots_ones \
 	good_ones again_ones tls_ones manner_ones cache_ones folder_ones \
-	lookup_ones complete_ones stop_ones; do
+	lookup_ones complete_ones stop_ones anew_ones; do
 	if [ $# -eq 0 ] || [ "$1" = "$name" ]; then
 		group "$name"
 	fi

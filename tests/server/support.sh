@@ -107,6 +107,18 @@ serve() {
 	done
 }
 
+# serve_raw NAME FILE [ADDRESS]: that file as the answer to everything.
+serve_raw() {
+	local name=$1 tries=100
+	"$python" "$tools/raw.py" "${3:-127.0.0.1}" "$2" "$work/$name.port" \
+		"$work/$name.log" 2>"$work/$name.said" &
+	started+=($!)
+	until [ -s "$work/$name.port" ] || [ $tries -eq 0 ]; do
+		tries=$((tries - 1))
+		sleep 0.05
+	done
+}
+
 # order NAME LINE...: what that server is to do from now on.
 order() {
 	local name=$1

@@ -3,7 +3,9 @@
 #include "support.h"
 
 #define BEGIN "not an article page: "
-#define OLD "a PubMed page of the layout before 2020, which is not read"
+#define OLD \
+	"a PubMed page of the layout before 2020 that holds no article, or " \
+	"several"
 #define SEARCH "PubMed search results; save the page of one article"
 #define CAPTCHA "a CAPTCHA page"
 #define DENIED "an \"access denied\" page"

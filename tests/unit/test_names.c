@@ -161,3 +161,41 @@ Test(names, have_room_for_many_words)
 	EXPECT_TEXT(got.initials, NULL, "initials");
 	cr_assert_gt(got.family.len, 100);
 }
+
+/* Names of before 2020, which are search terms. */
+static const struct person short_people[] = {
+	{ "Meno H", "Meno%20H", "Meno", NULL, "H" },
+	{ "van der Reif CD", NULL, "van der Reif", NULL, "CD" },
+	{ "Gutter JR Jr", NULL, "Gutter", NULL, "JR" },
+	{ "Piper DE 3rd", NULL, "Piper", NULL, "DE" },
+	{ "Pluvio", NULL, "Pluvio", NULL, NULL },
+	{ "Da Jin", NULL, "Da Jin", NULL, NULL },
+	{ "Jr", NULL, "Jr", NULL, NULL },
+	{ "", NULL, NULL, NULL, NULL },
+};
+
+Test(names, short_ones_are_split_by_their_last_word)
+{
+	for (size_t i = 0; i < COUNT(short_people); i++) {
+		const struct person *at = &short_people[i];
+		struct record_author author = { .collective = false };
+
+		names_split_short(&arena, span_of(at->name),
+		    at->term == NULL ? SPAN_NONE : span_of(at->term), &author);
+		EXPECT_TEXT(author.family, at->family, "%s", at->name);
+		EXPECT_TEXT(author.given, at->given, "%s", at->name);
+		EXPECT_TEXT(author.initials, at->initials, "%s", at->name);
+		cr_assert(!author.collective);
+	}
+}
+
+Test(names, short_ones_of_groups_are_collective)
+{
+	struct record_author author = { .collective = false };
+
+	names_split_short(&arena, SPAN("Harbour Lamp Group"),
+	    SPAN("%22Harbour%20Lamp%20Group%22%5BCorporate+Author%5D"),
+	    &author);
+	cr_assert(author.collective);
+	EXPECT_TEXT(author.family, NULL, "family");
+}

@@ -135,7 +135,9 @@ Test(online, names_are_safe)
 
 Test(online, progress_fits_its_width)
 {
-	struct progress progress = { .total = 200, .done = 50, .start = 100 };
+	struct progress progress = {
+		.total = 200, .done = 50, .start = 100, .pace = 1
+	};
 	char line[PROGRESS_ROOM];
 
 	progress_line(&progress, 150, 79, line);
@@ -162,9 +164,29 @@ Test(online, progress_fits_its_width)
 	progress = (struct progress){ .total = 2, .start = 100 };
 	progress_line(&progress, 100, 30, line);
 	cr_assert_str_eq(line, "[------------------------] 0/2");
-	progress = (struct progress){ .done = 5, .start = 100 };
+	progress = (struct progress){ .done = 5, .start = 100, .pace = 0.4 };
 	progress_line(&progress, 102, 79, line);
 	cr_assert_str_eq(line, "5 done  2.5/s");
+}
+
+/* What is there is no measure of what is to be fetched. */
+Test(online, progress_tells_the_pace_of_late)
+{
+	struct progress progress = { .total = 1100 };
+	char line[PROGRESS_ROOM];
+	double now = 0;
+
+	for (int i = 0; i < 1000; i++)
+		progress_step(&progress, true, now += 0.001);
+	for (int i = 0; i < 20; i++)
+		progress_step(&progress, true, now += 1);
+	progress_line(&progress, now, 40, line);
+	cr_assert_str_eq(line, "1020/1100  1m 19s left  1.0/s");
+	progress = (struct progress){ .total = 3 };
+	progress_step(&progress, false, 2);
+	progress_step(&progress, true, 3);
+	progress_line(&progress, 3, 40, line);
+	cr_assert_str_eq(line, "2/3  1 failed  2s left  0.7/s");
 }
 
 static struct store_page

@@ -281,7 +281,9 @@ Test(options, of_fetching_come_from_the_environment)
 	setenv("PUBSCOUR_CONTACT", "", 1);
 	setenv("PUBSCOUR_BASE_URL", "nonsense", 1);
 	cr_assert(!parse("fetch 1"));
-	cr_assert_neq(strstr(said, "PUBSCOUR_BASE_URL"), NULL, "%s", said);
+	cr_assert_neq(strstr(said, "PUBSCOUR_BASE_URL: not the address"), NULL,
+	    "%s", said);
+	cr_assert_eq(strstr(said, "--base-url"), NULL, "%s", said);
 	cr_assert(parse("check fixtures"), "others do not look");
 	cr_assert(parse("--help"));
 	unsetenv("PUBSCOUR_BASE_URL");
@@ -463,6 +465,8 @@ static const struct wrong wrongs[] = {
 	{ "--base-url=ftp://a", "not the address of a site: \"ftp://a\"" },
 	{ "--base-url=http://", "not the address of a site" },
 	{ "--base-url=https:///x", "not the address of a site" },
+	{ "--base-url=http://me:secret@a/", "not the address of a site" },
+	{ "--base-url=http://a\"b/", "not the address of a site" },
 	{ "--base-url=http://a/?b", "not the address of a site" },
 	{ "--retries=101", "not a number up to 100" },
 	{ "--retries=-1", "not a number up to 100" },

@@ -1,5 +1,6 @@
 /* The rest of lists: psc_more, psc_add, src/rest.c, src/record/merge.c. */
 #include <jansson.h>
+#include <sys/resource.h>
 
 #include "pubscour.h"
 #include "record/merge.h"
@@ -347,6 +348,40 @@ Test(rest, the_whole_or_the_rest)
 	    "references: 10 of 14, the rest is nowhere to be found");
 }
 
+/* One thing cited twice, on the page and first in the rest, counts twice. */
+Test(rest, the_last_again)
+{
+	static const struct {
+		int total;
+		const char *part, *want;
+	} rows[] = {
+		{ 4, "<li>R2</li><li>R3</li>",
+		    "{\"references\": {\"complete\": true, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}, "
+		    "{\"text\": \"R2\"}, {\"text\": \"R3\"}]}}" },
+		{ 3, "<li>R2</li><li>R3</li>",
+		    "{\"references\": {\"complete\": true, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}, "
+		    "{\"text\": \"R3\"}]}}" },
+		{ 3, "<li>R1</li>",
+		    "{\"references\": {\"complete\": false, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}]}}" },
+		{ 4, "<li>R1</li><li>R2</li>",
+		    "{\"references\": {\"complete\": false, \"items\": "
+		    "[{\"text\": \"R1\"}, {\"text\": \"R2\"}]}}" },
+	};
+	char part[200];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		read_short(2, rows[i].total, "/7/references/");
+		snprintf(part, sizeof(part),
+		    "<ol class=references-list>%s</ol>", rows[i].part);
+		cr_assert_eq(add_text(PSC_LIST_REFERENCES, part), PSC_OK);
+		expect_keys(
+		    "references.complete,references.items.text", rows[i].want);
+	}
+}
+
 Test(rest, several_parts)
 {
 	read_short(2, 9, "/7/references/");
@@ -493,6 +528,28 @@ Test(rest, a_part_without_its_end)
 	expect_range(4, false);
 }
 
+/* What stands before the first heading goes on with the last section. */
+Test(rest, sections_go_on)
+{
+	static const char heading[] = "</ol></div><div class=refs-list>"
+				      "<h3 class=refs-list-title>T</h3>"
+				      "<ol class=references-list>";
+	char part[400];
+
+	for (int from = 1; from <= 3; from += 2) {
+		read_short(2, 5, "/7/references/");
+		snprintf(part, sizeof(part),
+		    "<div class=refs-list><ol class=references-list>%s"
+		    "<li>R3</li>%s<li>R4</li><li>R5</li></ol></div>",
+		    from == 1 ? "<li>R1</li><li>R2</li>" : "", heading);
+		cr_assert_eq(add_text(PSC_LIST_REFERENCES, part), PSC_OK);
+		expect_keys("references.items.section",
+		    "{\"references\": {\"items\": [{\"section\": \"S\"}, "
+		    "{\"section\": \"S\"}, {\"section\": \"S\"}, "
+		    "{\"section\": \"T\"}, {\"section\": \"T\"}]}}");
+	}
+}
+
 /* Others' articles, as a search that leads there. */
 Test(rest, the_list_of_another_article)
 {
@@ -538,6 +595,28 @@ Test(rest, the_rest_of_authors)
 	cr_assert_eq(psc_warnings(reader), 0);
 }
 
+/* Half a name is none, whatever the authors before it have. */
+Test(rest, authors_without_their_end)
+{
+	read_fixture(FOLDER "authors/page.html");
+	cr_assert_eq(
+	    add_text(PSC_LIST_AUTHORS,
+		"<div class=authors-list><span class=authors-list-item>"
+		"<a class=full-name href='/?term=Sarn+D'>Dov Sarn</a>"
+		"<sup><a class=affiliation-link title=x>4</a></sup></span>"
+		"<span class=authors-list-item>"
+		"<a class=full-name href='/?term=Tal+E'>Ed T"),
+	    PSC_OK, "%s", psc_message(reader));
+	expect_keys("authors.name",
+	    "{\"authors\": [{\"name\": \"Ben Quist\"}, "
+	    "{\"name\": \"Cleo Rand\"}, {\"name\": \"Dov Sarn\"}]}");
+	expect_keys("affiliations.key",
+	    "{\"affiliations\": [{\"key\": \"2\"}, {\"key\": \"1\"}, "
+	    "{\"key\": \"3\"}, {\"key\": \"4\"}]}");
+	cr_assert_str_eq(
+	    warning_of("authors"), "authors: the end of what came is missing");
+}
+
 Test(rest, it_could_not_be_had)
 {
 	read_fixture(ARTICLES);
@@ -561,6 +640,20 @@ Test(rest, it_could_not_be_had)
 	psc_set_clean(reader, 1);
 	cr_assert_eq(psc_read_file(reader, "page", REFERENCES), PSC_OK);
 	expect_more(PSC_LIST_REFERENCES, NULL);
+}
+
+/* What went wrong may be said in the reader's own words. */
+Test(rest, why_may_be_the_message)
+{
+	read_fixture(ARTICLES);
+	cr_assert_eq(psc_set_base(reader, "nowhere"), PSC_BAD_ARGUMENT);
+	psc_add_failed(reader, PSC_LIST_CITED_BY, psc_message(reader));
+	cr_assert(strstr(warning_of("cited_by"), "nowhere"), "%s",
+	    warning_of("cited_by"));
+	cr_assert_eq(psc_set_base(reader, "nowhere"), PSC_BAD_ARGUMENT);
+	psc_fail(reader, "x", PSC_NETWORK, psc_message(reader));
+	cr_assert(
+	    strstr(psc_message(reader), "nowhere"), "%s", psc_message(reader));
 }
 
 /* --- a lot ---------------------------------------------------------------- */
@@ -665,6 +758,59 @@ Test(rest, too_many_bytes)
 	    add_range(11, 20, "<a data-next-page-url=/7/references/y></a>"),
 	    PSC_TOO_LARGE);
 	expect_range(10, false);
+}
+
+/* They count, too, where the limit was lowered below what came before. */
+Test(rest, a_limit_that_was_lowered)
+{
+	read_short(2, 0, "/7/references/");
+	cr_assert_eq(
+	    add_range(3, 30, "<a data-next-page-url=/7/references/x></a>"),
+	    PSC_OK);
+	psc_set_max_bytes(reader, 100);
+	cr_assert_eq(add_range(31, 40, ""), PSC_TOO_LARGE);
+	expect_range(30, false);
+}
+
+/* A short page with a long rest: there is memory for the JSON of both. */
+Test(rest, a_long_rest_can_be_written)
+{
+	const size_t count = 10000, width = 4000, room = width + 40;
+	char *part = malloc(count * room + 100);
+	size_t len = (size_t)sprintf(part, "<ol class=references-list>");
+	const char *text;
+	size_t size;
+
+	for (size_t i = 0; i < count; i++) {
+		len += (size_t)sprintf(part + len, "<li>R%zu ", i);
+		memset(part + len, 'x', width);
+		len += width;
+	}
+	read_short(0, 0, "/7/references/");
+	cr_assert_eq(psc_add(reader, PSC_LIST_REFERENCES, part, len), PSC_OK,
+	    "%s", psc_message(reader));
+	free(part);
+	cr_assert_eq(psc_json(reader, PSC_JSON_INDENT, &text, &size), PSC_OK,
+	    "%s", psc_message(reader));
+	cr_assert_gt(size, (count - 1) * width);
+}
+
+/* What many small parts take grows with them, not with its square. */
+Test(rest, many_parts)
+{
+	const char *next = "<a data-next-page-url='/7/references/%d'></a>";
+	struct rusage usage;
+	char text[100];
+
+	read_short(5, 0, "/7/references/");
+	for (int i = 0; i < 900; i++) {
+		snprintf(text, sizeof(text), next, i);
+		cr_assert_eq(add_range(6 + 50 * i, 55 + 50 * i, text), PSC_OK,
+		    "%d: %s", i, psc_message(reader));
+	}
+	cr_assert_eq(count_items("references"), 45005);
+	cr_assert_eq(getrusage(RUSAGE_SELF, &usage), 0);
+	cr_assert_lt(usage.ru_maxrss, 1 << 20, "%ld kB", usage.ru_maxrss);
 }
 
 /* --- lists, joined -------------------------------------------------------- */

@@ -1,5 +1,6 @@
-/* The table of PubMed's layout, held to its promises: src/pubmed/rules. */
+/* The tables of PubMed's layouts, held to their promises: src/pubmed/rules. */
 #include "output/json.h"
+#include "pubmed/legacy_rules.h"
 #include "support.h"
 
 #define CORPUS "../shared/corpus/pubmed/*.html.gz"
@@ -29,28 +30,39 @@ tear_down(void)
 
 TestSuite(rules, .init = set_up, .fini = tear_down);
 
+/* A layout: its table, and whether every row of it has a place. */
+enum { TODAY, LEGACY, LAYOUTS };
+
+static const struct rule *
+table_of(int layout)
+{
+	return layout == LEGACY ? legacy_rules_table() : rules_table();
+}
+
 Test(rules, stand_at_their_own_indexes)
 {
-	const struct rule *table = rules_table();
+	const struct rule *table = rules_table(), *legacy = table_of(LEGACY);
 
 	for (int i = 0; i < RULE_COUNT; i++) {
 		cr_assert_eq((int)table[i].id, i, "row %d", i);
+		cr_assert_eq((int)legacy[i].id, i, "row %d", i);
 		cr_assert_neq(table[i].name, NULL, "row %d", i);
 		cr_assert_neq(table[i].name[0], '\0', "row %d", i);
+		cr_assert_str_eq(legacy[i].name, table[i].name);
 		for (int n = 0; n < i; n++)
 			cr_assert_str_neq(table[n].name, table[i].name);
 	}
 }
 
 /* No empty strings, no gaps between ways, patterns with a group. */
-Test(rules, are_whole)
+static void
+expect_whole(const struct rule *table, bool all)
 {
-	const struct rule *table = rules_table();
-
 	for (int i = 0; i < RULE_COUNT; i++) {
 		const struct rule *rule = &table[i];
 		const char *name = rule->name;
-		cr_assert_neq(rule->ways[0].selector, NULL, "%s", name);
+		if (all)
+			cr_assert_neq(rule->ways[0].selector, NULL, "%s", name);
 		cr_assert_eq(
 		    rule->need == NEED_HOLDER || rule->need == NEED_EACH,
 		    rule->holder != NULL, "%s", name);
@@ -83,11 +95,15 @@ Test(rules, are_whole)
 	}
 }
 
-Test(rules, compile)
+Test(rules, are_whole)
 {
-	const struct rule *table = rules_table();
-	struct rules *rules = rules_new();
+	expect_whole(rules_table(), true);
+	expect_whole(legacy_rules_table(), false);
+}
 
+static void
+expect_compiled(struct rules *rules, const struct rule *table)
+{
 	cr_assert_neq(rules, NULL);
 	for (int i = 0; i < RULE_COUNT; i++) {
 		cr_assert_eq(rules->holders[i] != NULL, table[i].holder != NULL,
@@ -101,8 +117,28 @@ Test(rules, compile)
 			    table[i].name);
 		}
 	}
+	cr_assert_eq(rules->table, table);
+	cr_assert_eq(rules->site[strlen(rules->site) - 1], '/');
 	rules_free(rules);
 	rules_free(NULL);
+}
+
+Test(rules, compile)
+{
+	expect_compiled(rules_new(), rules_table());
+	expect_compiled(legacy_rules_new(), legacy_rules_table());
+}
+
+Test(rules, headings_are_written_once)
+{
+	const struct legacy_heading *rows = legacy_rules_headings();
+
+	for (size_t i = 0; rows[i].name != NULL; i++) {
+		cr_assert_neq(rows[i].part, LEGACY_UNKNOWN);
+		for (size_t n = 0; n < i; n++)
+			cr_assert(!span_equal_nocase(
+			    span_of(rows[n].name), span_of(rows[i].name)));
+	}
 }
 
 /* Does the dotted name lead to a key? */
@@ -293,13 +329,13 @@ Test(rules, no_chrome_rule_drops_a_field)
 
 /* --- every way of every row ---------------------------------------------- */
 
-static bool hit[RULE_COUNT][RULE_WAYS];
+static bool hit[LAYOUTS][RULE_COUNT][RULE_WAYS];
 
 /* The value of an element by one way, as page.c has it. */
 static bool
 has_value(int rule, size_t way, uint32_t node)
 {
-	const struct rule_way *at = &rules_table()[rule].ways[way];
+	const struct rule_way *at = &reading.page.rules->table[rule].ways[way];
 	const struct pattern *pattern = reading.page.rules->patterns[rule][way];
 	struct pattern_match match;
 	struct span value;
@@ -322,7 +358,7 @@ has_value(int rule, size_t way, uint32_t node)
  * that this way selects and gives a value, and no way before it does.
  */
 static void
-note_hits_of(int rule)
+note_hits_of(int layout, int rule)
 {
 	struct selector *const *selectors = reading.page.rules->selectors[rule];
 
@@ -336,7 +372,7 @@ note_hits_of(int rule)
 				&reading.index, selectors[way], node) ||
 			    !has_value(rule, way, node))
 				continue;
-			hit[rule][way] = true;
+			hit[layout][rule][way] = true;
 			break;
 		}
 	}
@@ -345,19 +381,23 @@ note_hits_of(int rule)
 static void
 note_hits(const char *path)
 {
+	int layout =
+	    reading.page.rules->table == table_of(LEGACY) ? LEGACY : TODAY;
+
 	(void)path;
 	for (int i = 0; i < RULE_COUNT; i++) {
 		const struct page_trace *trace = &reading.page.trace[i];
 		if (trace->way == 0)
 			continue;
-		hit[i][trace->way - 1] = true;
+		hit[layout][i][trace->way - 1] = true;
 		if (reading.page.rules->selectors[i][1] != NULL &&
 		    trace->hits > 1)
-			note_hits_of(i);
+			note_hits_of(layout, i);
 	}
 }
 
 struct unhit {
+	int layout;
 	enum rule_id rule;
 	size_t way; /* from 1 */
 	const char *reason;
@@ -365,39 +405,52 @@ struct unhit {
 
 /* Ways that no fixture takes; the row goes when one does. */
 static const struct unhit unhits[] = {
-	{ RULE_LIST_REST, 1, "no fixture yet: a list's bar without address" },
-	{ RULE_LINK_IMAGE, 1, "no fixture yet: a link with an image alone" },
+	{ TODAY, RULE_LIST_REST, 1,
+	    "no fixture yet: a list's bar without address" },
+	{ TODAY, RULE_LINK_IMAGE, 1,
+	    "no fixture yet: a link with an image alone" },
 };
 
 static bool
-is_listed(int rule, size_t way)
+is_listed(int layout, int rule, size_t way)
 {
 	for (size_t i = 0; i < COUNT(unhits); i++)
-		if ((int)unhits[i].rule == rule && unhits[i].way == way + 1)
+		if (unhits[i].layout == layout && (int)unhits[i].rule == rule &&
+		    unhits[i].way == way + 1)
 			return true;
 	return false;
 }
 
+/* Adds the ways of a layout that are not as they should be. */
+static void
+list_missed(int layout, struct buffer *missed)
+{
+	const struct rule *table = table_of(layout);
+
+	for (int i = 0; i < RULE_COUNT; i++) {
+		for (size_t way = 0; way < RULE_WAYS; way++) {
+			if (table[i].ways[way].selector == NULL)
+				break;
+			if (hit[layout][i][way] == is_listed(layout, i, way))
+				buffer_print(missed,
+				    "\n%s, layout %d, way %zu: %s",
+				    table[i].name, layout, way + 1,
+				    hit[layout][i][way] ? "listed, but taken"
+							: "not taken");
+		}
+	}
+}
+
 Test(rules, every_way_is_taken_by_a_fixture)
 {
-	const struct rule *table = rules_table();
 	struct buffer missed;
 	struct arena names;
 
 	visit_fixtures(note_hits);
 	arena_init(&names, 0);
 	buffer_init(&missed, &names, 10000);
-	for (int i = 0; i < RULE_COUNT; i++) {
-		for (size_t way = 0; way < RULE_WAYS; way++) {
-			if (table[i].ways[way].selector == NULL)
-				break;
-			if (hit[i][way] == is_listed(i, way))
-				buffer_print(&missed, "\n%s, way %zu: %s",
-				    table[i].name, way + 1,
-				    hit[i][way] ? "listed, but taken"
-						: "not taken");
-		}
-	}
+	for (int layout = 0; layout < LAYOUTS; layout++)
+		list_missed(layout, &missed);
 	cr_assert_eq(missed.len, 0, "%s", buffer_text(&missed).ptr);
 	arena_free(&names);
 }

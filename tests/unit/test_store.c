@@ -156,6 +156,36 @@ Test(store, a_page_comes_back_as_it_was)
 	}
 }
 
+Test(store, can_be_read_where_nothing_can_be_written)
+{
+	struct store_page kept = make_page(PAGE, SPAN("<html>"));
+	struct store_page found;
+	struct store *store = open_store(path);
+	char odd[140];
+
+	cr_assert(store_keep(store, &kept, &error), "%s", error.message);
+	store_close(store);
+	/* Names that mean something in a URI are names here. */
+	snprintf(odd, sizeof(odd), "%s/a?b#c%%41.db", folder);
+	cr_assert_eq(rename(path, odd), 0);
+	store = store_open_frozen(odd, &error);
+	cr_assert_neq(store, NULL, "%s", error.message);
+	cr_expect(store_find(store, PAGE, &found, &error));
+	cr_expect(span_equal(found.body, kept.body));
+	cr_expect_not(store_keep(store, &kept, &error));
+	cr_expect_lt(store_start(store, HOST, 1e9, 1, &error), 0);
+	store_close(store);
+	snprintf(odd + strlen(odd), 5, "-wal");
+	FILE *file = fopen(odd, "w");
+	cr_assert_neq(file, NULL);
+	fputs("x", file);
+	fclose(file);
+	odd[strlen(odd) - 4] = '\0';
+	cr_expect_eq(store_open_frozen(odd, &error), NULL);
+	cr_expect_eq(store_open_frozen(path, &error), NULL);
+	cr_expect_neq(error.message[0], '\0');
+}
+
 Test(store, what_is_not_there_is_no_error)
 {
 	struct store_page page;

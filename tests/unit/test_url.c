@@ -31,7 +31,7 @@ Test(url, is_taken_apart)
 		{ NULL, "https://example.org", "https://example.org/",
 		    "https://example.org:443", "/" },
 		{ NULL, "http://Example.ORG:8080/a?b=c#d",
-		    "http://Example.ORG:8080/a?b=c", "http://Example.ORG:8080",
+		    "http://example.org:8080/a?b=c", "http://example.org:8080",
 		    "/a?b=c" },
 		{ "https://example.org/1/2", "../x", "https://example.org/x",
 		    "https://example.org:443", "/x" },
@@ -42,6 +42,15 @@ Test(url, is_taken_apart)
 		    "/1/2?q=a+b" },
 		{ NULL, "http://0x7f.1/", "http://127.0.0.1/",
 		    "http://127.0.0.1:80", "/" },
+		{ NULL, "http://0x7f.1./x", "http://127.0.0.1/x",
+		    "http://127.0.0.1:80", "/x" },
+		{ "https://example.org/", "//EXAMPLE.org.:443/A%2fb?C",
+		    "https://example.org:443/A%2fb?C",
+		    "https://example.org:443", "/A%2fb?C" },
+		{ NULL, "http://F../", "http://f/", "http://f:80", "/" },
+		{ NULL, "http://[2606:4700::AB]:81/",
+		    "http://[2606:4700::ab]:81/", "http://[2606:4700::ab]:81",
+		    "/" },
 	};
 	struct error error = { "" };
 	struct url url;
@@ -59,6 +68,23 @@ Test(url, is_taken_apart)
 	}
 }
 
+Test(url, has_one_pace_for_http_and_https)
+{
+	static const char *const cases[][2] = {
+		{ "http://example.org/a", "example.org" },
+		{ "https://Example.org./", "example.org" },
+		{ "https://example.org:8443/", "example.org:8443" },
+	};
+	struct error error = { "" };
+	struct url url;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		cr_assert(url_read(&curl, NULL, cases[i][0], &url, &error));
+		cr_expect_str_eq(url.pace, cases[i][1]);
+		url_free(&url);
+	}
+}
+
 Test(url, is_refused_with_a_reason)
 {
 	static const char *const cases[][2] = {
@@ -66,10 +92,13 @@ Test(url, is_refused_with_a_reason)
 		{ "ftp://example.org/", "only http and https" },
 		{ "javascript:alert(1)", "no address" },
 		{ "https://me:secret@example.org/", "user" },
+		{ "http://b\303\274cher.example/", "ASCII" },
+		{ "http://\302\233m.example/", "ASCII" },
 		{ "https://", "no address" },
 		{ "", "no address" },
 		{ "page.html", "no address" },
 		{ "http://[::1", "no address" },
+		{ "http://../x", "no address" },
 	};
 	struct error error;
 	struct url url;
@@ -88,7 +117,9 @@ Test(url, of_this_machine_and_its_network_are_known)
 	static const char *const inside[] = { "http://127.0.0.1/",
 		"http://127.9.9.9:81/", "http://localhost/",
 		"http://LOCALHOST./", "http://a.localhost/", "http://[::1]/",
-		"http://[::]/", "http://10.1.2.3/", "http://172.16.0.1/",
+		"http://[::]/", "http://10.1.2.3/", "http://10.1.2.3./",
+		"http://[64:ff9b:1::1]/", "http://[2001:2::1]/",
+		"http://[3fff::1]/", "http://172.16.0.1/",
 		"http://172.31.255.255/", "http://192.168.0.1/",
 		"http://169.254.169.254/", "http://100.64.0.1/",
 		"http://0.0.0.0/", "http://0/", "http://2130706433/",
@@ -101,6 +132,7 @@ Test(url, of_this_machine_and_its_network_are_known)
 		"http://172.32.0.1/", "http://192.169.0.1/",
 		"http://100.128.0.1/", "http://[2606:4700::1]/",
 		"http://[2002:808:808::]/", "http://[::ffff:8.8.8.8]/",
+		"http://[64:ff9b::808:808]/", "http://[2001:4860::1]/",
 		"https://pubmed.ncbi.nlm.nih.gov/",
 		"https://localhost.example.org/", "https://10.example.org/" };
 	struct error error = { "" };
