@@ -112,7 +112,7 @@ base64_quoted(struct arena *arena, struct span text)
 			continue;
 		}
 		size_t end = soft_break(text, i + 1);
-		if (end == 0)
+		if (end == 0 && i + 1 < text.len)
 			out[len++] = '=';
 		i += end;
 	}

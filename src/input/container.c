@@ -26,6 +26,7 @@ struct layer {
 	struct span where;  /* its place in the container around it */
 	struct arena arena; /* of the part that was given last */
 	bool done;
+	size_t granted;    /* of the budget of the archive it is in */
 	struct span bytes; /* all of it, where it is not read as a stream */
 	struct har har;
 	struct jsonl jsonl;
@@ -217,10 +218,34 @@ next_single(struct layer *layer, size_t max_bytes, struct part *part,
 	return status;
 }
 
+/* An archive in an archive unpacks no more than that one still may. */
+static void
+grant(struct container *container)
+{
+	struct layer *layer = &container->layers[container->depth - 1];
+	size_t *budget = &layer->zip.budget;
+
+	if (container->depth > 1 && layer[-1].zip.budget < *budget)
+		*budget = layer[-1].zip.budget;
+	layer->granted = *budget;
+}
+
+/* The archive around the innermost container pays for what that took. */
+static void
+settle(struct container *container)
+{
+	struct layer *layer = &container->layers[container->depth - 1];
+
+	if (layer->form == FORM_ZIP)
+		layer[-1].zip.budget -= layer->granted - layer->zip.budget;
+}
+
 /* Takes the whole of a ZIP or HAR file, once. */
 static enum psc_status
-start_whole(struct layer *layer, size_t max_bytes, struct error *error)
+start_whole(
+    struct container *container, struct layer *layer, struct error *error)
 {
+	size_t max_bytes = container->max_bytes;
 	bool cut;
 
 	if (layer->bytes.ptr != NULL)
@@ -229,13 +254,15 @@ start_whole(struct layer *layer, size_t max_bytes, struct error *error)
 	layer->done = status != PSC_OK;
 	if (layer->form == FORM_ZIP)
 		zip_open(&layer->zip, layer->bytes, max_bytes);
+	if (layer->form == FORM_ZIP)
+		grant(container);
 	else
 		har_open(&layer->har, layer->bytes);
 	return status;
 }
 
 static enum psc_status
-next_part(struct layer *layer, size_t max_bytes, struct part *part,
+next_part(struct container *container, struct layer *layer, struct part *part,
     struct error *error)
 {
 	enum psc_status status = PSC_OK;
@@ -250,13 +277,13 @@ next_part(struct layer *layer, size_t max_bytes, struct part *part,
 		return warcpage_next(&layer->pages, &layer->arena, part, error);
 	case FORM_PAGE:
 	case FORM_MHTML:
-		return next_single(layer, max_bytes, part, error);
+		return next_single(layer, container->max_bytes, part, error);
 	default:
 		break;
 	}
 	if (layer->done)
 		return PSC_END;
-	status = start_whole(layer, max_bytes, error);
+	status = start_whole(container, layer, error);
 	if (status != PSC_OK)
 		return status;
 	return layer->form == FORM_ZIP
@@ -301,9 +328,10 @@ container_next(
 		size_t top = container->depth - 1;
 		struct layer *layer = &container->layers[top];
 		enum psc_status status =
-		    next_part(layer, container->max_bytes, part, error);
+		    next_part(container, layer, part, error);
 
 		if (status == PSC_END && top > 0) {
+			settle(container);
 			close_layer(layer);
 			container->depth--;
 			continue;

@@ -14,14 +14,10 @@
 #define PUBMED_XML "PubMed's XML format, not the page" SAVE_PAGE
 #define FEED "a news feed (RSS or Atom), not HTML" SAVE_PAGE
 #define CITATION "a citation file, not the page" SAVE_PAGE
-#define MHTML \
-	"an MHTML archive or e-mail message, which this version does " \
-	"not read: save the page as \"Webpage, HTML only\""
-#define WARC \
-	"a WARC archive, which this version does not read: take " \
-	"the page out of it and give that"
+#define MHTML "an MHTML archive or e-mail message where a page should be" UNPACK
+#define WARC "a WARC archive where a page should be" UNPACK
 #define JSON "JSON, not HTML" SAVE_PAGE
-#define HAR "a HAR recording (JSON), not HTML" SAVE_PAGE
+#define HAR "a HAR recording (JSON) where a page should be" UNPACK
 #define BINARY "binary data, not HTML" SAVE_PAGE
 #define ZLIB \
 	"binary data, not HTML: it looks packed by zlib; unpack it and give " \

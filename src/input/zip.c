@@ -180,6 +180,24 @@ ends_nocase(struct span text, struct span end)
 	       span_equal_nocase(span_from(text, text.len - end.len), end);
 }
 
+/* A name without an ending tells nothing: what is in it has to. */
+static bool
+is_bare(struct span name)
+{
+	size_t slash = name.len;
+
+	while (slash > 0 && name.ptr[slash - 1] != '/')
+		slash--;
+	name = span_from(name, slash);
+	return find_text(name, SPAN(".")) == name.len;
+}
+
+static bool
+is_markup(struct span bytes)
+{
+	return span_starts(find_skip_space(bytes), SPAN("<"));
+}
+
 /* What computers put beside the files themselves begins with a dot or so. */
 static bool
 is_wanted(struct span name)
@@ -199,7 +217,7 @@ is_wanted(struct span name)
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (ends_nocase(base, span_of(endings[i])))
 			return true;
-	return find_text(base, SPAN(".")) == base.len;
+	return is_bare(base);
 }
 
 static enum codec_kind
@@ -308,7 +326,9 @@ read_member(struct zip *zip, struct arena *arena, const struct member *member,
 		skip_sizes(zip, rest);
 	else if (later)
 		zip->at = zip->bytes.len;
-	if (status == PSC_TOO_LARGE)
+	if (status == PSC_TOO_LARGE && zip->budget == 0)
+		error_set(error, "the ZIP archive unpacks to far too much");
+	else if (status == PSC_TOO_LARGE)
 		error_set(error,
 		    "more than %zu bytes: raise the limit with --max-bytes",
 		    zip->max_bytes);
@@ -367,7 +387,9 @@ zip_next(struct zip *zip, struct arena *arena, struct part *part,
 		part->where = member.name;
 		enum psc_status status =
 		    read_member(zip, arena, &member, part, error);
-		if (!wanted)
+		if (!wanted ||
+		    (is_bare(member.name) &&
+			(status != PSC_OK || !is_markup(part->bytes))))
 			continue;
 		zip->pages++;
 		return status;

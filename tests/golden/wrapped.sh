@@ -214,6 +214,17 @@ for form in *; do
 done
 cd ..
 
+# --- text without mark-up
+
+"$pubscour" clean -q --format text "$page" >dump.txt
+jq -Rsc '{id: "a", text: .}' dump.txt >dump.jsonl
+"$pubscour" --format jsonl -q --input text dump.txt >dump.out 2>&1
+"$pubscour" --format jsonl -q dump.jsonl >out 2>&1
+called='pubscour dump.jsonl'
+ok 'as the text itself' is \
+	"$(sed 's/^{"id": "a", /{/;s/dump.jsonl/dump.txt/;s/line 1: //' out)" \
+	"$(cat dump.out)"
+
 # --- where and when
 
 run 0 -q forms/warc
