@@ -51,6 +51,15 @@ is_wide(unsigned char c)
 	return (c >= 0xe3 && c <= 0xed) || c == 0xef;
 }
 
+static bool
+has_wide(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (is_wide((unsigned char)text.ptr[i]))
+			return true;
+	return false;
+}
+
 /* Columns on a terminal, where Chinese, Japanese and Korean take two. */
 static size_t
 columns(struct span text)
@@ -317,8 +326,9 @@ is_full(size_t width, const struct line *line, struct span next)
 	if (line->width > width + MARGIN)
 		return memchr(line->text.ptr, ' ', line->text.len) == NULL;
 	/* A script without blanks is broken anywhere, and counted variously. */
-	if (line->text.len > 2 && is_wide((unsigned char)next.ptr[0]) &&
-	    is_wide((unsigned char)line->text.ptr[line->text.len - 3]))
+	if (line->text.len > 2 && has_wide(line->text) &&
+	    (is_wide((unsigned char)next.ptr[0]) ||
+		is_wide((unsigned char)line->text.ptr[line->text.len - 3])))
 		return line->width * 5 >= width * 2;
 	return line->width + 1 + first_word(next) > width;
 }

@@ -156,8 +156,7 @@ has_key(const struct dump *dump, size_t index, const char *wanted)
 static bool
 is_choice(const struct dump *dump, size_t index)
 {
-	return (index > 0 && (has_key(dump, index - 1, "format") ||
-				 has_key(dump, index - 1, "summarytext"))) ||
+	return (index > 0 && has_key(dump, index - 1, "summarytext")) ||
 	       has_key(dump, index + 1, "pubmed") ||
 	       has_key(dump, index + 1, "pmid") ||
 	       has_key(dump, index + 1, "abstracttext") ||
