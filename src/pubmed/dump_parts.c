@@ -12,6 +12,7 @@
 struct dump_patterns {
 	struct pattern *citation;
 	struct pattern *brief;
+	struct pattern *within;
 };
 
 /* A block of this many bytes is no citation line. */
@@ -29,6 +30,10 @@ struct dump_patterns {
 	"^(?:(\\S.{0,150}?)\\s?\\.\\s|\\.\\s?)?" \
 	"(" DATE "(?:[;:](?:(?!\\.\\s).){1,120}?)?\\.)(?:\\s+" BEHIND \
 	"(.*)|$)"
+/* The citation in the middle of a text, with its full stop before it. */
+#define WITHIN \
+	"(?<=\\s)\\.\\s" DATE "(?:[;:](?:(?!\\.\\s).){1,120}?)?\\." \
+	"(?=\\s)"
 #define BRIEF \
 	"^(?:(\\S.{0,150}?)(?:\\s?,)?\\s+et\\s+al\\s?\\.?\\s+|" \
 	"([^.]{2,100}?)\\s?\\.\\s+)" \
@@ -41,6 +46,7 @@ dump_parts_forget(struct dump_patterns *patterns)
 		return;
 	pattern_free(patterns->citation);
 	pattern_free(patterns->brief);
+	pattern_free(patterns->within);
 	free(patterns);
 }
 
@@ -53,11 +59,19 @@ dump_parts_learn(void)
 		return NULL;
 	patterns->citation = pattern_new(CITATION);
 	patterns->brief = pattern_new(BRIEF);
-	if (patterns->citation == NULL || patterns->brief == NULL) {
+	patterns->within = pattern_new(WITHIN);
+	if (patterns->citation == NULL || patterns->brief == NULL ||
+	    patterns->within == NULL) {
 		dump_parts_forget(patterns);
 		patterns = NULL;
 	}
 	return patterns;
+}
+
+const struct pattern *
+dump_parts_within(const struct dump_patterns *patterns)
+{
+	return patterns->within;
 }
 
 bool

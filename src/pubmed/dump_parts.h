@@ -32,6 +32,9 @@ struct dump_parts {
 struct dump_patterns *dump_parts_learn(void);
 void dump_parts_forget(struct dump_patterns *patterns);
 
+/* Finds a citation within a text. */
+const struct pattern *dump_parts_within(const struct dump_patterns *patterns);
+
 /* Finds them; false: the text does not look like an article of PubMed. */
 bool dump_parts_find(struct dump_parts *parts, struct dump *dump,
     const struct dump_patterns *patterns);
