@@ -197,6 +197,9 @@ break_head(struct flat *flat, struct span title, size_t from, size_t end)
 	}
 	for (at = from; (at = find(flat->text, at, " Authors ")) < end; at++)
 		break_at(flat, at + 9);
+	for (at = from;
+	     (at = find(flat->text, at, " Item in Clipboard ")) < end; at++)
+		break_at(flat, at + 19);
 	for (at = from; (at = find(flat->text, at, " Author ")) < end; at++)
 		break_at(flat, at + 8);
 }
@@ -210,7 +213,7 @@ find_abstract(struct span text, size_t from)
 		"Format AbstractPubMedPMID Abstract ",
 		"Display options Abstract ", "Item in Clipboard Abstract ",
 		"Free PMC article Abstract ", "Full text links Cite Abstract ",
-		" Abstract "
+		" PMID Abstract ", " Abstract "
 	};
 
 	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {

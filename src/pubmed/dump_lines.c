@@ -500,6 +500,7 @@ continues(const struct reader *reader, const struct line *line,
 	/* What looks like a number or dash may be within a sentence. */
 	if (line->number > 0)
 		return line->markers == 1 && line->number != 1 &&
+		       (line->text.len > 0 || reader->next.markers == 0) &&
 		       line->number != reader->next.number + 1;
 	return reader->next.markers == 0 && line->markers == 1 &&
 	       line->indent == last->indent && whole.ptr[0] == '-';

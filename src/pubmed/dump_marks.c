@@ -152,6 +152,8 @@ split_address(struct span line, struct span *id, struct span *url)
 			return false;
 		*id = (struct span){ line.ptr + 1, at - 1 };
 		line = span_trim(span_from(line, at + 2));
+		if (line.len > 0 && line.ptr[0] == '\n')
+			line = span_trim(span_from(line, 1));
 		if (line.len > 0 && line.ptr[0] == '<')
 			line = span_from(line, 1);
 	} else {
@@ -201,6 +203,9 @@ read_addresses(
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
 		end = find(text, SPAN("\n"));
+		/* "[12]:" may have a line of its own. */
+		if (end > 2 && span_ends(span_first(text, end), SPAN("]:")))
+			end += 1 + find(span_from(text, end + 1), SPAN("\n"));
 		if (!split_address(span_first(text, end), &id, &url) ||
 		    (!marks->numbered && id.ptr[-1] != '['))
 			continue;
@@ -260,6 +265,10 @@ dump_marks_is_address(const struct dump_marks *marks, struct span line)
 		return false;
 	if (!marks->numbered && line.ptr[0] != '[')
 		return false;
+	if (line.ptr[0] == '[' && span_ends(line, SPAN("]:")))
+		return url_of(marks,
+			   (struct span){ line.ptr + 1, line.len - 3 })
+			   .ptr != NULL;
 	return split_address(line, &id, &url) &&
 	       span_equal(url_of(marks, id), url);
 }
@@ -429,8 +438,9 @@ tag_length(struct span text)
 	while (at < text.len &&
 	       (span_is_alpha(text.ptr[at]) || span_is_digit(text.ptr[at])))
 		at++;
-	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != ' ' &&
-				  text.ptr[at] != '/'))
+	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != '/' &&
+				  !span_is_space(text.ptr[at]) &&
+				  text.ptr[at] != DUMP_MARKS_BREAK))
 		return 0;
 	end = find(span_first(text, MAX_TAG), SPAN(">"));
 	return end < text.len && end < MAX_TAG ? end + 1 : 0;
