@@ -356,7 +356,7 @@ find_width(const struct line *lines, size_t count)
 	for (size_t i = 0; i <= LONGEST; i++) {
 		votes += begins[i];
 		votes -= ends[i];
-		if (i >= NARROWEST && votes >= best) {
+		if (i >= NARROWEST && votes > best) {
 			best = votes;
 			width = i;
 		}

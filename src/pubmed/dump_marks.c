@@ -103,8 +103,8 @@ link_number(struct span text, uint32_t *number)
 static bool
 has_numbers(struct span text, uint32_t *first, uint32_t *most)
 {
-	uint32_t number, last = 0, begin = 0;
-	size_t run = 0, at = 0;
+	uint32_t number, last = 0, begin = 0, top = 0, start = 0;
+	size_t run = 0, at = 0, chain = 0;
 	const char *bracket;
 
 	*most = 0;
@@ -112,6 +112,12 @@ has_numbers(struct span text, uint32_t *first, uint32_t *most)
 				     text.len - at)) != NULL) {
 		at = (size_t)(bracket - text.ptr);
 		if (link_number(span_from(text, at), &number) > 0) {
+			/* "CO[2]" stands between numbers of links. */
+			if (chain == 0 || (number > top && number < top + 4)) {
+				start = chain == 0 ? number : start;
+				top = number;
+				chain++;
+			}
 			if (run == 0 || number != last + 1) {
 				run = 0;
 				begin = number;
@@ -123,6 +129,10 @@ has_numbers(struct span text, uint32_t *first, uint32_t *most)
 			}
 		}
 		at++;
+	}
+	if (chain >= NUMBERS_ENOUGH) {
+		*first = *first < start ? *first : start;
+		*most = *most > top ? *most : top;
 	}
 	return *most > 0;
 }
