@@ -90,8 +90,8 @@ psc_new(void)
 	if (reader->pubmed != NULL)
 		reader->squeeze = new_squeeze(pubmed_lean(reader->pubmed));
 	if (reader->pubmed == NULL || reader->textdump == NULL ||
-	    reader->clean_rules == NULL || reader->page_rules == NULL || reader->score == NULL ||
-	    reader->squeeze == NULL) {
+	    reader->clean_rules == NULL || reader->page_rules == NULL ||
+	    reader->score == NULL || reader->squeeze == NULL) {
 		psc_free(reader);
 		reader = NULL;
 	}

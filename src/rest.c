@@ -65,8 +65,8 @@ rest_start(struct psc *reader)
 		part = part_of(&reader->record, (enum psc_list)list);
 		*rest = (struct reader_rest){ .announced = RECORD_NO_NUMBER };
 		if (!reader->text)
-			rest->next = lists_address(
-			    &reader->page, (enum psc_list)list);
+			rest->next =
+			    lists_address(&reader->page, (enum psc_list)list);
 		rest->first = rest->next;
 		if (part != NULL && part->total > (int64_t)part->items.count)
 			rest->announced = part->total;

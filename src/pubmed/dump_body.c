@@ -21,14 +21,13 @@ static const struct language languages[] = { { "Arabic", "ara" },
 	{ "Danish", "dan" }, { "Dutch", "dut" }, { "English", "eng" },
 	{ "Finnish", "fin" }, { "French", "fre" }, { "German", "ger" },
 	{ "Greek", "gre" }, { "Hebrew", "heb" }, { "Hungarian", "hun" },
-	{ "Icelandic", "ice" }, { "Indonesian", "ind" },
-	{ "Italian", "ita" }, { "Japanese", "jpn" }, { "Korean", "kor" },
-	{ "Norwegian", "nor" }, { "Persian", "per" }, { "Polish", "pol" },
-	{ "Portuguese", "por" }, { "Romanian", "rum" },
-	{ "Russian", "rus" }, { "Serbian", "srp" }, { "Slovak", "slo" },
-	{ "Slovenian", "slv" }, { "Spanish", "spa" }, { "Swedish", "swe" },
-	{ "Thai", "tha" }, { "Turkish", "tur" }, { "Ukrainian", "ukr" },
-	{ "Vietnamese", "vie" } };
+	{ "Icelandic", "ice" }, { "Indonesian", "ind" }, { "Italian", "ita" },
+	{ "Japanese", "jpn" }, { "Korean", "kor" }, { "Norwegian", "nor" },
+	{ "Persian", "per" }, { "Polish", "pol" }, { "Portuguese", "por" },
+	{ "Romanian", "rum" }, { "Russian", "rus" }, { "Serbian", "srp" },
+	{ "Slovak", "slo" }, { "Slovenian", "slv" }, { "Spanish", "spa" },
+	{ "Swedish", "swe" }, { "Thai", "tha" }, { "Turkish", "tur" },
+	{ "Ukrainian", "ukr" }, { "Vietnamese", "vie" } };
 
 struct body {
 	const struct dump *dump;
@@ -94,12 +93,11 @@ weigh(struct span text, struct span code)
 			return count_words(text, &common[i]);
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		for (size_t k = 0;
-		     span_equal(code, span_of(scripts[i].code)) &&
-		     k < text.len;
+		     span_equal(code, span_of(scripts[i].code)) && k < text.len;
 		     k++)
-			weight += (unsigned char)text.ptr[k] >=
-				      scripts[i].from &&
-				  (unsigned char)text.ptr[k] <= scripts[i].to;
+			weight +=
+			    (unsigned char)text.ptr[k] >= scripts[i].from &&
+			    (unsigned char)text.ptr[k] <= scripts[i].to;
 	return weight;
 }
 
@@ -139,8 +137,7 @@ read_languages(struct body *body)
 {
 	struct span text = body->dump->blocks[body->at].text;
 
-	if (!span_starts(text, SPAN("in ")) &&
-	    !span_equal(text, SPAN("in")))
+	if (!span_starts(text, SPAN("in ")) && !span_equal(text, SPAN("in")))
 		return;
 	if (!add_languages(body, span_from(text, 2))) {
 		body->code_count = 0;
@@ -242,10 +239,10 @@ add_paragraph(struct body *body, const struct dump_block *block)
 
 	if (body->dump->fragments && label == 0 && list->count > 0 &&
 	    !is_next_language(body, block->text)) {
-		section = (struct record_section *)list->items + list->count -
-			  1;
-		section->text = dump_parts_pair(
-		    body->dump, section->text, block->text);
+		section =
+		    (struct record_section *)list->items + list->count - 1;
+		section->text =
+		    dump_parts_pair(body->dump, section->text, block->text);
 		return;
 	}
 	if (!body->dump->fragments && list->count > 0)
@@ -253,8 +250,7 @@ add_paragraph(struct body *body, const struct dump_block *block)
 	section = record_add(arena, list, sizeof(*section));
 	section->text = span_trim(span_from(block->text, label));
 	if (label > 0)
-		section->label =
-		    span_trim(span_first(block->text, label - 1));
+		section->label = span_trim(span_first(block->text, label - 1));
 }
 
 static void
@@ -270,8 +266,8 @@ add_keywords(struct body *body, struct span text)
 			continue;
 		word = span_trim(span_first(text, len));
 		if (word.len > 0)
-			record_add_text(body->dump->arena,
-			    &body->record->keywords, word);
+			record_add_text(
+			    body->dump->arena, &body->record->keywords, word);
 		text = span_from(text, len + 1);
 	}
 }
@@ -304,8 +300,7 @@ read_copyright(struct body *body)
 	struct span text = dump->blocks[body->at].text;
 
 	for (body->at++; body->at < body->range.end; body->at++)
-		text = dump_parts_pair(
-		    dump, text, dump->blocks[body->at].text);
+		text = dump_parts_pair(dump, text, dump->blocks[body->at].text);
 	body->record->copyright = text;
 }
 
@@ -336,8 +331,7 @@ static void
 fill_abstract(struct arena *arena, struct record_abstract *abstract,
     struct record_section *sections, size_t count, struct span code)
 {
-	abstract->sections =
-	    (struct record_list){ sections, count, count };
+	abstract->sections = (struct record_list){ sections, count, count };
 	abstract->language = code;
 	abstract->text = whole_text(arena, &abstract->sections);
 }
@@ -388,10 +382,10 @@ take_abstracts(struct body *body)
 
 		if (end > at)
 			fill_abstract(arena,
-			    at == 0 ? record->abstract
-				    : record_add(arena,
-					  &record->other_abstracts,
-					  sizeof(struct record_abstract)),
+			    at == 0
+				? record->abstract
+				: record_add(arena, &record->other_abstracts,
+				      sizeof(struct record_abstract)),
 			    sections + at, end - at,
 			    i < MAX_LANGUAGES ? body->codes[i] : SPAN_NONE);
 		at = end > at ? end : at;
@@ -444,8 +438,8 @@ abstract_range(const struct dump_parts *parts)
 	}
 	for (size_t i = parts->title.end; i < parts->body; i++)
 		if (dump->blocks[i].text.len >= LONG_TEXT &&
-		    dump->blocks[i].markers == 0 &&
-		    !dump->blocks[i].chrome && i > parts->title.end + 1) {
+		    dump->blocks[i].markers == 0 && !dump->blocks[i].chrome &&
+		    i > parts->title.end + 1) {
 			range.first = i;
 			break;
 		}
@@ -500,6 +494,6 @@ dump_body_read(const struct dump_parts *parts, struct record *record)
 	body.at = body.range.first;
 	read_abstract(&body);
 	read_summary(parts, record);
-	record->conflict_of_interest = statement(
-	    parts->dump, dump_parts_section(parts, DUMP_CONFLICT));
+	record->conflict_of_interest =
+	    statement(parts->dump, dump_parts_section(parts, DUMP_CONFLICT));
 }

@@ -23,8 +23,8 @@ find(struct span text, size_t from, const char *part)
 	struct span wanted = span_of(part);
 
 	for (size_t at = from; at + wanted.len <= text.len; at++) {
-		const char *next = memchr(
-		    text.ptr + at, wanted.ptr[0], text.len - at);
+		const char *next =
+		    memchr(text.ptr + at, wanted.ptr[0], text.len - at);
 
 		if (next == NULL)
 			break;
@@ -40,12 +40,10 @@ has_long_line(struct span text)
 {
 	while (text.len > 0) {
 		const char *end = memchr(text.ptr, '\n', text.len);
-		size_t len =
-		    end == NULL ? text.len : (size_t)(end - text.ptr);
+		size_t len = end == NULL ? text.len : (size_t)(end - text.ptr);
 		struct span line = span_first(text, len);
 
-		if (len >= LONG_LINE &&
-		    find(line, 0, "PMID:") < len &&
+		if (len >= LONG_LINE && find(line, 0, "PMID:") < len &&
 		    (find(line, 0, "Affiliation") < len ||
 			find(line, 0, "Abstract") < len))
 			return true;
@@ -100,8 +98,7 @@ break_around(struct flat *flat, size_t from, size_t end, const char *part)
 }
 
 static void
-break_before_each(
-    struct flat *flat, size_t from, size_t end, const char *part)
+break_before_each(struct flat *flat, size_t from, size_t end, const char *part)
 {
 	struct span text = span_first(flat->text, end);
 
@@ -117,8 +114,7 @@ page_title(struct span text)
 {
 	size_t end = find(span_first(text, 2000), 0, " - PubMed ");
 
-	return end < 2000 && end < text.len ? span_first(text, end)
-					    : SPAN_NONE;
+	return end < 2000 && end < text.len ? span_first(text, end) : SPAN_NONE;
 }
 
 /* Breaks around the title, each time it stands behind the citation. */
@@ -128,8 +124,8 @@ break_titles(struct flat *flat, struct span title, size_t from, size_t end)
 	struct span text = span_first(flat->text, end);
 
 	while (title.len > 8 && from + title.len <= text.len) {
-		const char *next = memchr(
-		    text.ptr + from, title.ptr[0], text.len - from);
+		const char *next =
+		    memchr(text.ptr + from, title.ptr[0], text.len - from);
 
 		if (next == NULL)
 			break;
@@ -204,25 +200,22 @@ break_head(struct flat *flat, struct span title, size_t from, size_t end)
 		break_at(flat, at + 8);
 }
 
-/* Where the abstract's heading is, behind the menus above it. */
+/* Where the abstract's heading is; the same word is in menus above it. */
 static size_t
 find_abstract(struct span text, size_t from)
 {
-	static const char *const leads[] = {
-		"Format Abstract PubMed PMID Abstract ",
-		"Format AbstractPubMedPMID Abstract ",
-		"Display options Abstract ", "Item in Clipboard Abstract ",
-		"Free PMC article Abstract ", "Full text links Cite Abstract ",
-		" PMID Abstract ", " Abstract "
-	};
+	size_t none = find(text, from, "No abstract available");
+	size_t at = from;
 
-	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
-		size_t at = find(text, from, leads[i]);
+	while ((at = find(text, at, " Abstract ")) < none) {
+		struct span next = span_from(text, at + 10);
 
-		if (at < text.len)
-			return at + strlen(leads[i]) - strlen("Abstract ");
+		if (!span_starts(next, SPAN("PubMed ")) &&
+		    !span_starts(next, SPAN("(text)")))
+			return at + 1;
+		at++;
 	}
-	return find(text, from, "No abstract available");
+	return none;
 }
 
 /* A line for each reference whose links' words are left. */
@@ -257,8 +250,7 @@ break_references(struct flat *flat, size_t from, size_t end)
 static void
 break_figures(struct flat *flat, size_t from, size_t end)
 {
-	static const char *const words[] = { " Figure ", " Fig. ",
-		" Scheme " };
+	static const char *const words[] = { " Figure ", " Fig. ", " Scheme " };
 	struct span text = span_first(flat->text, end);
 
 	for (size_t i = 0; i < 3; i++)
@@ -272,8 +264,7 @@ break_figures(struct flat *flat, size_t from, size_t end)
 				!span_is_digit(last) && at >= from))
 				continue;
 			break_at(flat, at);
-			while (number < end &&
-			       span_is_digit(text.ptr[number]))
+			while (number < end && span_is_digit(text.ptr[number]))
 				number++;
 			if (number < end && text.ptr[number] == ' ')
 				break_at(flat, number);
@@ -330,12 +321,11 @@ break_body(struct flat *flat, size_t abstract)
 		break_at(flat, at + 9);
 	if (end < text.len) {
 		break_around(flat, end, text.len, "PubMed Disclaimer");
-		at = end > NEAR && end - NEAR > abstract ? end - NEAR
-							 : abstract;
+		at =
+		    end > NEAR && end - NEAR > abstract ? end - NEAR : abstract;
 		at = find(span_first(text, end), at, "\xc2\xa9 ");
 		if (at < end && at > 11 &&
-		    span_starts(
-			span_from(text, at - 10), SPAN("Copyright ")))
+		    span_starts(span_from(text, at - 10), SPAN("Copyright ")))
 			at -= 10;
 		if (at < end)
 			break_at(flat, at);
@@ -372,8 +362,8 @@ dump_flat_break(
 	flat.text = fold(arena, text);
 	if (!pattern_find(citation, flat.text, &match))
 		return text;
-	flat.breaks = arena_zeros(
-	    arena, flat.text.len + 1, sizeof(*flat.breaks));
+	flat.breaks =
+	    arena_zeros(arena, flat.text.len + 1, sizeof(*flat.breaks));
 	title = page_title(flat.text);
 	cited = (size_t)(match.group[0].ptr - flat.text.ptr);
 	end = cited + match.group[0].len;

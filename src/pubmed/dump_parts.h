@@ -17,15 +17,15 @@ struct dump_range {
 struct dump_parts {
 	const struct dump *dump;
 	const struct dump_patterns *patterns;
-	struct dump_range cited;    /* the citation, ids beside it */
-	struct dump_range title;    /* empty: there is none */
-	struct dump_range full;     /* authors, affiliations, ids */
-	struct dump_range again;    /* the heading a second time, or empty */
-	size_t body;                /* where the abstract begins */
+	struct dump_range cited; /* the citation, ids beside it */
+	struct dump_range title; /* empty: there is none */
+	struct dump_range full;  /* authors, affiliations, ids */
+	struct dump_range again; /* the heading a second time, or empty */
+	size_t body;             /* where the abstract begins */
 	bool has_citation;
-	struct span journal;        /* before the citation, in its line */
-	struct span citation;       /* "2019 Nov 22;62(4):268-272." */
-	struct span beside;         /* what follows it in its line */
+	struct span journal;  /* before the citation, in its line */
+	struct span citation; /* "2019 Nov 22;62(4):268-272." */
+	struct span beside;   /* what follows it in its line */
 };
 
 /* NULL where there is no memory; dump_parts_forget(NULL) is fine. */
