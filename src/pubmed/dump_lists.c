@@ -279,6 +279,10 @@ read_articles(const struct dump_parts *parts, enum dump_section section,
 	struct record_article *article;
 	struct docsum docsum;
 
+	/* A heading alone: a script was to fill in the list. */
+	for (size_t i = parts->body; i < dump->count && part->complete; i++)
+		part->complete = dump->blocks[i].section != (int)section ||
+				 range.end > range.first;
 	for (size_t i = range.first; i < range.end;) {
 		if (dump->blocks[i].chrome ||
 		    span_starts(dump->blocks[i].text, SPAN("See all "))) {
