@@ -34,8 +34,8 @@ struct input {
  * labels of the WHATWG Encoding standard), else UTF-8 where the bytes are
  * valid in it, else what uchardet says, else windows-1252.
  *
- * PSC_EMPTY, PSC_NOT_HTML (binary formats; the message names the format), PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
- * (damaged gzip, a character set this system cannot decode), PSC_NO_MEMORY,
+ * PSC_EMPTY, PSC_NOT_HTML (binary formats; the message names the format),
+ * PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE (damaged gzip, a character set this system cannot decode), PSC_NO_MEMORY,
  * with a message: one clause, without the name of the input.  `sha256` is ""
  * where the bytes could not be unpacked.  This never leaves by arena->out.
  */

@@ -5,10 +5,11 @@
 #include "pubmed/dump_figures.h"
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 
 #define MAX_FIGURES 2000
 #define ELLIPSIS SPAN("\xe2\x80\xa6")
-#define PILCROW SPAN("\xc2\xb6")
+#define PILCROW "\xc2\xb6"
 
 /* What labels begin with, longer ones before shorter. */
 static const char *const words[] = { "Supplementary Figure", "Extended Data",
@@ -83,17 +84,6 @@ without_name(struct span text)
 	return span_trim(span_first(text, at - 1));
 }
 
-static size_t
-find(struct span text, struct span part)
-{
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), part))
-			return at;
-	return text.len;
-}
-
 /* An alternative text has "¶" where its caption has a new paragraph. */
 static struct span
 without_pilcrows(struct arena *arena, struct span text)
@@ -102,7 +92,7 @@ without_pilcrows(struct arena *arena, struct span text)
 
 	buffer_init(&out, arena, text.len + 1);
 	while (text.len > 0) {
-		size_t at = find(text, PILCROW);
+		size_t at = dump_text_find(text, PILCROW);
 
 		buffer_add(&out, span_trim(span_first(text, at)));
 		text = span_trim(span_from(text, at + 2));
@@ -133,7 +123,7 @@ split_block(struct arena *arena, const struct dump_block *block,
     struct record_figure *figure)
 {
 	struct span text = without_brackets(without_name(block->text));
-	size_t at = find(text, PILCROW);
+	size_t at = dump_text_find(text, PILCROW);
 
 	figure->label = text;
 	if (at < text.len) {

@@ -6,6 +6,7 @@
 #include "pubmed/dump_flat.h"
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 
 #define LONG_LINE 3000 /* bytes of a line that holds several parts */
 #define NEAR 400       /* bytes before the disclaimer for a copyright line */
@@ -17,22 +18,13 @@ struct flat {
 	bool *breaks; /* before these bytes */
 };
 
+/* Where `part` stands from byte `from` on; text.len: nowhere. */
 static size_t
 find(struct span text, size_t from, const char *part)
 {
-	struct span wanted = span_of(part);
-
-	for (size_t at = from; at + wanted.len <= text.len; at++) {
-		const char *next =
-		    memchr(text.ptr + at, wanted.ptr[0], text.len - at);
-
-		if (next == NULL)
-			break;
-		at = (size_t)(next - text.ptr);
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	}
-	return text.len;
+	return from > text.len
+		   ? text.len
+		   : from + dump_text_find(span_from(text, from), part);
 }
 
 static bool

@@ -5,23 +5,12 @@
 #include "pubmed/dump_head.h"
 
 #include "pubmed/dump_people.h"
+#include "pubmed/dump_text.h"
 
 /* Blocks above the citation that may hold the journal's name. */
 #define ABOVE 16
 
 #define MAX_JOURNAL 150
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 static struct span
 first_word(struct span text)
@@ -48,7 +37,7 @@ static struct span
 value_of(const struct dump *dump, size_t index, const char *label)
 {
 	struct span text = dump->blocks[index].text;
-	size_t at = find(text, label);
+	size_t at = dump_text_find(text, label);
 
 	if (at == text.len)
 		return SPAN_NONE;
@@ -127,14 +116,14 @@ find_pmid(const struct dump_parts *parts, struct record *record)
 			size_t len = strlen(signs[k]);
 			struct span text = block->text;
 
-			record->pmid = digits_of(
-			    span_from(text, find(text, signs[k]) + len));
+			record->pmid = digits_of(span_from(
+			    text, dump_text_find(text, signs[k]) + len));
 			for (size_t j = 0;
 			     j < block->link_count && record->pmid.ptr == NULL;
 			     j++) {
 				text = block->links[j].url;
-				record->pmid = digits_of(span_from(
-				    text, find(text, signs[k]) + len));
+				record->pmid = digits_of(span_from(text,
+				    dump_text_find(text, signs[k]) + len));
 			}
 		}
 	}
@@ -152,11 +141,11 @@ read_languages(const struct dump_parts *parts, struct record *record)
 	while (range.end < parts->body && range.end < range.first + 8)
 		range.end++;
 	note = dump_parts_join(dump, range);
-	at = find(note, "[Article in");
+	at = dump_text_find(note, "[Article in");
 	if (at > 40 || at == note.len)
 		return;
 	note = span_from(note, at + 11);
-	note = span_first(note, find(note, "]"));
+	note = span_first(note, dump_text_find(note, "]"));
 	while (note.len > 0) {
 		for (end = 0; end < note.len && note.ptr[end] != ','; end++)
 			continue;
@@ -274,14 +263,14 @@ read_citation(const struct dump_parts *parts,
 	if (parts->beside.ptr != NULL)
 		beside = dump_parts_pair(parts->dump, parts->beside, beside);
 	citation->ahead_of_print =
-	    find(beside, "Online ahead of print") < beside.len;
-	at = find(beside, "Epub ");
+	    dump_text_find(beside, "Online ahead of print") < beside.len;
+	at = dump_text_find(beside, "Epub ");
 	if (at == beside.len)
-		at = find(beside, "eCollection ");
+		at = dump_text_find(beside, "eCollection ");
 	if (at == beside.len)
-		at = find(beside, "Print ");
+		at = dump_text_find(beside, "Print ");
 	beside = span_from(beside, at);
-	at = find(beside, ".");
+	at = dump_text_find(beside, ".");
 	if (beside.len > 0 && at < beside.len && at < 60)
 		citation->secondary = span_first(beside, at + 1);
 }
@@ -309,5 +298,6 @@ dump_head_read(const struct dump_parts *parts,
 	read_ids(parts, record);
 	if (record->pmid.ptr == NULL)
 		find_pmid(parts, record);
-	dump_people_read(parts, first, find(line, "et al") < line.len, record);
+	dump_people_read(
+	    parts, first, dump_text_find(line, "et al") < line.len, record);
 }

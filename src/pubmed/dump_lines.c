@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "pubmed/dump_marks.h"
 #include "pubmed/dump_rules.h"
+#include "pubmed/dump_text.h"
 
 #define LONGEST 300    /* columns; a text with longer lines is not broken */
 #define MARGIN 8       /* columns that headings have more than text */
@@ -374,12 +375,6 @@ find_width(const struct line *lines, size_t count)
 		   : 0;
 }
 
-static bool
-is_any(char c, const char *of)
-{
-	return c != '\0' && strchr(of, c) != NULL;
-}
-
 /* Were the two lines one word, or two with a blank between them? */
 static bool
 needs_blank(struct span before, struct span after)
@@ -388,7 +383,8 @@ needs_blank(struct span before, struct span after)
 	char prior = before.len > 1 ? before.ptr[before.len - 2] : ' ';
 	char first = after.ptr[0];
 
-	if (is_any(first, ",.;)/") && !span_starts(after, SPAN("...")))
+	if (dump_text_is_any(first, ",.;)/") &&
+	    !span_starts(after, SPAN("...")))
 		return false;
 	if (last == '-' && prior != ' ')
 		return span_starts(after, SPAN("and ")) ||
@@ -421,7 +417,7 @@ close_block(struct reader *reader)
 	    block->text.len > 0 && block->text.ptr[0] == '*' && block->heading)
 		block->text = span_from(block->text, 1);
 	while (block->heading && block->text.len > 0 &&
-	       is_any(block->text.ptr[block->text.len - 1], "*#"))
+	       dump_text_is_any(block->text.ptr[block->text.len - 1], "*#"))
 		block->text.len--;
 	if (block->heading)
 		block->text = span_trim(block->text);
@@ -523,7 +519,8 @@ add_line(struct reader *reader, struct span whole)
 	struct span text = trim_blanks(whole);
 
 	if (reader->open && line.text.len >= 3 && is_rule(line.text) &&
-	    is_any(line.text.ptr[0], "=-") && reader->last.width < LONGEST)
+	    dump_text_is_any(line.text.ptr[0], "=-") &&
+	    reader->last.width < LONGEST)
 		reader->next.heading = true;
 	if (text.len > 0 && continues(reader, &line, text)) {
 		append(reader, &line, text);
@@ -572,7 +569,7 @@ look_over(struct reader *reader, struct span text)
 		    &room, sizeof(*reader->lines));
 		reader->lines[reader->count++] = line;
 		loose += line.text.len == 1 && line.markers == 0 &&
-			 is_any(line.text.ptr[0], ".,");
+			 dump_text_is_any(line.text.ptr[0], ".,");
 		cited |= line.text.len > 6 && line.text.ptr[0] == '.' &&
 			 line.text.ptr[1] == ' ' &&
 			 span_is_digit(line.text.ptr[2]);

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "pubmed/dump_text.h"
 
 #define MAX_RUNS 4096     /* of emphasis in one block */
 #define MAX_LABEL 4096    /* bytes of what a link shows */
@@ -53,34 +54,15 @@ is_word(char c)
 	return span_is_alpha(c) || span_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-static size_t
-find(struct span text, struct span part)
-{
-	const char *at = text.ptr;
-	size_t left = text.len;
-
-	while (left >= part.len && part.len > 0) {
-		at = memchr(at, part.ptr[0], left - part.len + 1);
-		if (at == NULL)
-			break;
-		left = text.len - (size_t)(at - text.ptr);
-		if (memcmp(at, part.ptr, part.len) == 0)
-			return (size_t)(at - text.ptr);
-		at++;
-		left--;
-	}
-	return text.len;
-}
-
 /* How often does `part` stand in the text? No more than `enough`. */
 static size_t
-count(struct span text, struct span part, size_t enough)
+count(struct span text, const char *part, size_t enough)
 {
 	size_t times = 0, at;
 
-	while (times < enough && (at = find(text, part)) < text.len) {
+	while (times < enough && (at = dump_text_find(text, part)) < text.len) {
 		times++;
-		text = span_from(text, at + part.len);
+		text = span_from(text, at + strlen(part));
 	}
 	return times;
 }
@@ -158,7 +140,7 @@ split_address(struct span line, struct span *id, struct span *url)
 
 	line = span_trim(line);
 	if (line.len > 0 && line.ptr[0] == '[') {
-		at = find(line, SPAN("]:"));
+		at = dump_text_find(line, "]:");
 		if (at == line.len || at < 2 || at > MAX_LABEL)
 			return false;
 		*id = (struct span){ line.ptr + 1, at - 1 };
@@ -191,11 +173,11 @@ static struct span
 last_list(struct span text)
 {
 	struct span list = span_from(text, text.len), rest = text;
-	size_t at = find(text, SPAN("\n   Visible links"));
+	size_t at = dump_text_find(text, "\n   Visible links");
 
 	if (at < text.len)
 		return span_from(text, at + 1);
-	while ((at = find(rest, SPAN(" 1. "))) < rest.len) {
+	while ((at = dump_text_find(rest, " 1. ")) < rest.len) {
 		rest = span_from(rest, at + 4);
 		if (is_scheme(rest))
 			list = (struct span){ rest.ptr - 4, rest.len + 4 };
@@ -211,10 +193,11 @@ read_addresses(struct dump_marks *marks, struct arena *arena, struct span text)
 
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
-		end = find(text, SPAN("\n"));
+		end = dump_text_find(text, "\n");
 		/* "[12]:" may have a line of its own. */
 		if (end > 2 && span_ends(span_first(text, end), SPAN("]:")))
-			end += 1 + find(span_from(text, end + 1), SPAN("\n"));
+			end +=
+			    1 + dump_text_find(span_from(text, end + 1), "\n");
 		if (!split_address(span_first(text, end), &id, &url) ||
 		    (!marks->numbered && id.ptr[-1] != '['))
 			continue;
@@ -233,27 +216,26 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	uint32_t first = UINT32_MAX;
 
 	*marks = (struct dump_marks){ .next = 1 };
-	marks->buttons = count(text, SPAN("(BUTTON)"), 1) > 0;
-	marks->tags = count(text, SPAN("</div>"), 2) > 1;
+	marks->buttons = count(text, "(BUTTON)", 1) > 0;
+	marks->tags = count(text, "</div>", 2) > 1;
 	marks->markdown =
-	    count(text, SPAN("](http"), LINKS_ENOUGH) +
-		    count(text, SPAN("](/"), LINKS_ENOUGH) +
-		    count(text, SPAN("](#"), LINKS_ENOUGH) >=
+	    count(text, "](http", LINKS_ENOUGH) +
+		    count(text, "](/", LINKS_ENOUGH) +
+		    count(text, "](#", LINKS_ENOUGH) >=
 		LINKS_ENOUGH ||
-	    count(text, SPAN("]: http"), LINKS_ENOUGH) >= LINKS_ENOUGH ||
-	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
-	    count(text, SPAN(":**"), 1) > 0;
-	marks->attributes = count(text, SPAN("]{."), 3) >= 3;
+	    count(text, "]: http", LINKS_ENOUGH) >= LINKS_ENOUGH ||
+	    count(text, "\n# ", 1) + count(text, "\n## ", 2) > 1 ||
+	    count(text, ":**", 1) > 0;
+	marks->attributes = count(text, "]{.", 3) >= 3;
 	marks->addressed =
 	    !marks->markdown &&
-	    count(text, SPAN("[http"), 5) + count(text, SPAN("[file://"), 5) >=
-		5;
+	    count(text, "[http", 5) + count(text, "[file://", 5) >= 5;
 	marks->numbered =
 	    !marks->markdown && has_numbers(text, &first, &marks->most);
 	if (marks->numbered)
 		marks->next = first;
-	marks->raised = count(text, SPAN(" \xc2\xb9 "), 1) > 0 ||
-			count(text, SPAN(" \xc2\xb9\n"), 1) > 0;
+	marks->raised = count(text, " \xc2\xb9 ", 1) > 0 ||
+			count(text, " \xc2\xb9\n", 1) > 0;
 	read_addresses(marks, arena, marks->numbered ? last_list(text) : text);
 }
 
@@ -297,7 +279,7 @@ add_link(struct writer *writer, size_t at, struct span url, bool image)
 static size_t
 take_address(struct writer *writer, struct span text)
 {
-	size_t end = find(span_first(text, MAX_URL), SPAN("]")), len = 0;
+	size_t end = dump_text_find(span_first(text, MAX_URL), "]"), len = 0;
 	char *url;
 
 	if (!is_scheme(span_from(text, 1)) || end >= text.len || end >= MAX_URL)
@@ -353,7 +335,7 @@ first_word(struct span text)
 	text = span_trim(text);
 	if (text.len > 0 && text.ptr[0] == '<') {
 		text = span_from(text, 1);
-		return span_first(text, find(text, SPAN(">")));
+		return span_first(text, dump_text_find(text, ">"));
 	}
 	while (len < text.len && text.ptr[len] != ' ' &&
 	       text.ptr[len] != DUMP_MARKS_BREAK)
@@ -366,12 +348,12 @@ static size_t
 target_end(struct span text)
 {
 	size_t end = closing(text, '(', ')', MAX_URL);
-	size_t title = find(span_first(text, MAX_URL), SPAN(" \""));
+	size_t title = dump_text_find(span_first(text, MAX_URL), " \"");
 
 	if (title < text.len && (end == 0 || title < end)) {
 		struct span rest =
 		    span_first(span_from(text, title + 2), MAX_URL);
-		size_t quote = find(rest, SPAN("\")"));
+		size_t quote = dump_text_find(rest, "\")");
 		if (quote < rest.len)
 			end = title + 2 + quote + 1;
 	}
@@ -449,7 +431,7 @@ tag_length(struct span text)
 				  !span_is_space(text.ptr[at]) &&
 				  text.ptr[at] != DUMP_MARKS_BREAK))
 		return 0;
-	end = find(span_first(text, MAX_TAG), SPAN(">"));
+	end = dump_text_find(span_first(text, MAX_TAG), ">");
 	return end < text.len && end < MAX_TAG ? end + 1 : 0;
 }
 
@@ -469,7 +451,7 @@ mark_end(const struct dump_marks *marks, struct span text)
 	if (c == ']' && text.ptr[1] == '(' && marks->markdown)
 		return target_end(span_from(text, 1));
 	if (c == '[' && marks->addressed && is_scheme(span_from(text, 1)))
-		return find(span_first(text, MAX_URL), SPAN("]"));
+		return dump_text_find(span_first(text, MAX_URL), "]");
 	return 0;
 }
 
@@ -653,7 +635,7 @@ take_lynx(struct writer *writer, struct span text, size_t at)
 	/* "H[2]O" */
 	if (rest.ptr[0] != '[' || at == 0 || !is_word(text.ptr[at - 1]))
 		return 0;
-	close = find(span_first(rest, 12), SPAN("]"));
+	close = dump_text_find(span_first(rest, 12), "]");
 	if (close >= rest.len || close >= 12 || close < 2 ||
 	    memchr(rest.ptr, ' ', close) != NULL)
 		return 0;
@@ -665,7 +647,7 @@ take_lynx(struct writer *writer, struct span text, size_t at)
 static size_t
 take_raised_text(struct writer *writer, struct span rest)
 {
-	size_t close = find(span_first(rest, 60), SPAN(")"));
+	size_t close = dump_text_find(span_first(rest, 60), ")");
 
 	if (rest.len < 3 || rest.ptr[1] != '(' || close >= 60 ||
 	    close >= rest.len || memchr(rest.ptr, '[', close) != NULL)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 
 struct dump_patterns {
 	struct pattern *citation;
@@ -95,18 +96,12 @@ dump_parts_same(struct span a, struct span b)
 }
 
 static bool
-is_any(char c, const char *of)
-{
-	return c != '\0' && strchr(of, c) != NULL;
-}
-
-static bool
 is_apart(struct span before, struct span after)
 {
 	if (before.len == 0 || after.len == 0)
 		return false;
-	return !is_any(after.ptr[0], ",.;:)]%") &&
-	       !is_any(before.ptr[before.len - 1], "([");
+	return !dump_text_is_any(after.ptr[0], ",.;:)]%") &&
+	       !dump_text_is_any(before.ptr[before.len - 1], "([");
 }
 
 struct span

@@ -6,22 +6,11 @@
 #include "pubmed/dump_people.h"
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 #include "pubmed/names.h"
 
 #define MAX_AUTHORS 20000
 #define MAX_KEY 4 /* bytes of an institution's number */
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 /* Ends the list of names, or of institutions? */
 static bool
@@ -34,15 +23,15 @@ ends_people(const struct dump_block *block)
 	       span_starts(text, SPAN("PMCID")) ||
 	       span_starts(text, SPAN("DOI:")) ||
 	       span_starts(text, SPAN("doi:")) ||
-	       find(text, "Contributed equally") < text.len ||
-	       find(text, "contributed equally") < text.len;
+	       dump_text_find(text, "Contributed equally") < text.len ||
+	       dump_text_find(text, "contributed equally") < text.len;
 }
 
 /* The search term of a link, or SPAN_NONE. */
 static struct span
 term_of(struct span url)
 {
-	size_t at = find(url, "term="), end;
+	size_t at = dump_text_find(url, "term="), end;
 
 	if (at == url.len)
 		return SPAN_NONE;
@@ -161,7 +150,7 @@ add_author(struct names *names, struct span piece, size_t *link,
 	struct arena *arena = names->dump->arena;
 	struct record_author parsed = { .name = SPAN_NONE }, *author;
 	struct span name;
-	size_t cut = find(piece, " et al");
+	size_t cut = dump_text_find(piece, " et al");
 
 	name = take_keys(arena, span_trim(span_first(piece, cut)), &parsed);
 	while (name.len > 0 && (name.ptr[0] == ',' || name.ptr[0] == ';'))

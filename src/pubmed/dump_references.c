@@ -5,6 +5,7 @@
  */
 #include "pubmed/dump_references.h"
 
+#include "pubmed/dump_text.h"
 #include "pubmed/names.h"
 
 #define MAX_REFERENCES 100000
@@ -24,18 +25,6 @@ struct list {
 	bool marked; /* bullets or numbers stand before the items */
 	size_t first;
 };
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 static bool
 is_dash(struct span text)
@@ -104,7 +93,7 @@ digits_at(struct span text, size_t at)
 static struct span
 host_path(struct span url, const char *host)
 {
-	size_t at = find(url, host);
+	size_t at = dump_text_find(url, host);
 
 	return at == url.len ? SPAN_NONE : span_from(url, at + strlen(host));
 }
@@ -187,14 +176,14 @@ without_echo(struct span doi)
 static struct span
 doi_in(struct span text, bool bare)
 {
-	size_t at = find(text, "doi: 10."), len;
+	size_t at = dump_text_find(text, "doi: 10."), len;
 
 	if (at == text.len)
-		at = find(text, "doi:10.");
+		at = dump_text_find(text, "doi:10.");
 	if (at == text.len)
-		at = find(text, "doi.org/10.") + 4;
+		at = dump_text_find(text, "doi.org/10.") + 4;
 	if (at >= text.len && bare)
-		at = find(text, " 10.") - 3;
+		at = dump_text_find(text, " 10.") - 3;
 	if (at >= text.len)
 		return SPAN_NONE;
 	text = span_from(text, at + 4);
@@ -254,7 +243,7 @@ announced(struct span text)
 	if (!span_starts(text, SPAN("Show all ")) &&
 	    !span_starts(text, SPAN("See all ")))
 		return 0;
-	digits = digits_at(text, find(text, "all ") + 4);
+	digits = digits_at(text, dump_text_find(text, "all ") + 4);
 	for (size_t i = 0; i < digits.len && i < 9; i++)
 		total = total * 10 + (digits.ptr[i] - '0');
 	return total;
