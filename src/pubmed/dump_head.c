@@ -90,7 +90,8 @@ read_ids(const struct dump_parts *parts, struct record *record)
 		if (record->pmid.ptr == NULL && is_number(without_stop(value)))
 			record->pmid = without_stop(value);
 		value = value_of(dump, i, "PMCID:");
-		if (record->pmcid.ptr == NULL && value.len > 3 &&
+		if (record->pmcid.ptr == NULL && value.ptr != NULL &&
+		    value.len > 3 &&
 		    span_equal_nocase(span_first(value, 3), SPAN("PMC")))
 			record->pmcid = upper(dump->arena, without_stop(value));
 		value = value_of(dump, i, "doi:");

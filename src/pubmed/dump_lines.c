@@ -84,7 +84,7 @@ plain_blanks(struct arena *arena, struct span text)
 
 	for (size_t i = 0; i < text.len; i++) {
 		struct span rest = span_from(text, i);
-		char c = rest.ptr[0];
+		char c = text.ptr[i];
 
 		if (span_starts(rest, SPAN("\xc2\xa0"))) {
 			c = ' ';

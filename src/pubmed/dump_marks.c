@@ -439,7 +439,7 @@ tag_length(struct span text)
 static size_t
 mark_end(const struct dump_marks *marks, struct span text)
 {
-	char c = text.ptr[0];
+	char c = text.len > 0 ? text.ptr[0] : '\0';
 
 	if (c == '<' && (marks->tags || marks->markdown))
 		return tag_length(text);
@@ -554,7 +554,7 @@ static size_t
 take_markdown(struct writer *writer, struct span text, size_t at)
 {
 	struct span rest = span_from(text, at);
-	char c = rest.ptr[0];
+	char c = text.ptr[at];
 	size_t len = 1;
 
 	/* A break, or a blank that is not to be broken at. */
@@ -662,7 +662,7 @@ take(struct writer *writer, struct span text, size_t at)
 {
 	const struct dump_marks *marks = writer->marks;
 	struct span rest = span_from(text, at);
-	char c = rest.ptr[0];
+	char c = text.ptr[at];
 	size_t len = 0;
 
 	if (c == '[' && marks->numbered)

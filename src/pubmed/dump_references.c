@@ -195,8 +195,8 @@ doi_in(struct span text, bool bare)
 				   text.ptr[text.len - 1] == ',' ||
 				   text.ptr[text.len - 1] == ';'))
 		text.len--;
-	return memchr(text.ptr, '/', text.len) == NULL ? SPAN_NONE
-						       : without_echo(text);
+	return dump_text_find(text, "/") == text.len ? SPAN_NONE
+						     : without_echo(text);
 }
 
 static void

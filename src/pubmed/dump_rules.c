@@ -61,12 +61,9 @@ static const struct notice notices[] = { { "Comment in", "comment_in" },
 
 /* All of a line. */
 static const char *const chrome[] = { "abstracttext", "accessibility",
-	"accesskeys",
-	"accesskeysncbihomepagemyncbihomepagemaincontent"
-	"mainnavigation",
-	"account", "accountsettings", "actions", "add", "addcancel",
-	"addtoanexistingcollection", "addtocollections", "addtomybibliography",
-	"addtosearch", "advanced", "advancedclipboard",
+	"accesskeys", "account", "accountsettings", "actions", "add",
+	"addcancel", "addtoanexistingcollection", "addtocollections",
+	"addtomybibliography", "addtosearch", "advanced", "advancedclipboard",
 	"anofficialwebsiteoftheunitedstatesgovernment", "bookshelf", "button",
 	"cancel", "careers", "change", "chooseacollection", "citationmanager",
 	"cite", "clipboard", "close", "collapse", "collections", "copy",
