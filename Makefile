@@ -250,7 +250,8 @@ test: deps all $(SERVER) $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, 
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 asan: ## run the same tests with the address and undefined sanitizers
-	+ASAN_OPTIONS='$(ASAN_OPTIONS)' $(MAKE) --no-print-directory test \
+	+ASAN_OPTIONS='$(ASAN_OPTIONS)' PAGES=$${PAGES:-40} \
+		$(MAKE) --no-print-directory test \
 		BUILD='$(ASAN_BUILD)' CFLAGS='$(SANITIZE)'
 
 fuzz: ## run every fuzz target for FUZZ_SECONDS (60) each
