@@ -172,7 +172,8 @@ PSC_API enum psc_status psc_open_file(
  * PSC_END: there are no more; the reader holds the last one still.  Where the
  * input says where a page is from, and when it was fetched, that is known.
  * Paths in JSON Lines are relative to the folder of the file that was opened,
- * else to the current one.
+ * of a file descriptor to the current one; in bytes, which may come from
+ * anywhere, they are errors.
  */
 PSC_API enum psc_status psc_next(struct psc *reader);
 

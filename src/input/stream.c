@@ -194,7 +194,10 @@ is_text(struct span text)
 	return marks > 0;
 }
 
-/* Bytes that no text begins with, but may well be packed. */
+/*
+ * Bytes that no text begins with, but may well be packed: there are control
+ * characters.  Letters beyond ASCII tell nothing: they may be of any set.
+ */
 static bool
 may_be_brotli(struct span bytes)
 {
@@ -203,8 +206,7 @@ may_be_brotli(struct span bytes)
 	bytes = span_first(bytes, FIRST_BYTES);
 	for (size_t i = 0; i < bytes.len && !odd; i++) {
 		unsigned char byte = (unsigned char)bytes.ptr[i];
-		odd = byte >= 0x80 ||
-		      (byte < 0x20 && !span_is_space(bytes.ptr[i]));
+		odd = byte < 0x20 && !span_is_space(bytes.ptr[i]);
 	}
 	return odd && bytes.len > 2 && bytes.ptr[0] != '<' &&
 	       !span_starts(bytes, SPAN("PK\3\4")) &&

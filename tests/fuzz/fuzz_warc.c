@@ -63,6 +63,17 @@ read_all(struct span bytes)
 	return sum;
 }
 
+/* Packed again, it would be read packed once. */
+static bool
+is_packed(struct span bytes)
+{
+	struct stream *stream = stream_of_bytes(bytes);
+	bool packed = stream == NULL || stream_packing(stream) != NULL;
+
+	stream_close(stream);
+	return packed;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -71,7 +82,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.avail_in = (uInt)size };
 	unsigned plain = read_all(bytes);
 
-	if (size == 0 || (data[0] == 0x1f && size > 1 && data[1] == 0x8b))
+	if (size == 0 || is_packed(bytes))
 		return 0;
 	size_t room = compressBound((uLong)size) + 100;
 	Bytef *packed = malloc(room);
