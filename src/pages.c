@@ -151,7 +151,7 @@ psc_open_file(struct psc *reader, const char *name, const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const int why = errno;
 	enum psc_status status;
-	struct error error;
+	struct error error = { "" };
 
 	close_all(pages);
 	pages->several = false;
