@@ -299,9 +299,11 @@ take_number(struct writer *writer, struct span text)
 	struct dump_marks *marks = writer->marks;
 	uint32_t number;
 	size_t len = link_number(text, &number);
+	/* lynx leaves out none, but has lowered text in brackets as well. */
+	uint32_t jump = marks->buttons ? 3 : MAX_JUMP;
 
-	if (len == 0 || number < marks->next ||
-	    number > marks->next + MAX_JUMP || number > marks->most)
+	if (len == 0 || number < marks->next || number > marks->next + jump ||
+	    number > marks->most)
 		return 0;
 	marks->next = number + 1;
 	add_link(writer, writer->out.len,
