@@ -189,6 +189,7 @@ read_bytes(struct psc *reader, const struct part *part)
 	status = input_decode_as(&reader->page_arena, part->bytes, &wish,
 	    &reader->input, &reader->error);
 	reader->input.cut |= part->cut;
+	reader->input.replaced += part->replaced;
 	if (reader->input.sha256[0] != '\0')
 		reader->record.page.sha256 = span_of(reader->input.sha256);
 	if (status != PSC_OK)

@@ -8,6 +8,7 @@
 
 #include "input/base64.h"
 #include "input/find.h"
+#include "input/jsonmend.h"
 #include "input/jsonscan.h"
 #include "input/mime.h"
 #include "input/moment.h"
@@ -93,6 +94,20 @@ read_entry(struct arena *arena, const json_t *entry, struct part *part)
 	return text.ptr != NULL;
 }
 
+/* Reads an entry, in which what browsers write wrongly is put right. */
+static json_t *
+load_entry(struct arena *arena, struct span text, size_t *replaced)
+{
+	json_t *entry = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
+
+	if (entry != NULL)
+		return entry;
+	text = jsonmend_text(arena, text, replaced);
+	return text.ptr == NULL
+		   ? NULL
+		   : json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
+}
+
 /* Nothing more comes. */
 static enum psc_status
 stop(struct har *har, struct error *error)
@@ -116,7 +131,6 @@ har_next(struct har *har, struct arena *arena, struct part *part,
     struct error *error)
 {
 	struct span value;
-	json_error_t why;
 
 	*part = (struct part){ .cut = false };
 	error_set(error, "%s", "");
@@ -138,8 +152,7 @@ har_next(struct har *har, struct arena *arena, struct part *part,
 			return stop(har, error);
 		}
 		har->rest = rest;
-		json_t *entry =
-		    json_loadb(value.ptr, value.len, JSON_ALLOW_NUL, &why);
+		json_t *entry = load_entry(arena, value, &part->replaced);
 		if (entry == NULL) {
 			error_set(
 			    error, "an entry of the HAR recording is damaged");

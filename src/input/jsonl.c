@@ -6,8 +6,10 @@
 
 #include <jansson.h>
 
+#include "base/utf8.h"
 #include "input/base64.h"
 #include "input/find.h"
+#include "input/jsonmend.h"
 #include "input/jsonscan.h"
 
 /* The forms a page can have; one of them a line. */
@@ -115,6 +117,14 @@ skip_line(struct jsonl *jsonl)
 	}
 }
 
+/* Nothing is missing; something else may stand behind what was packed. */
+static bool
+is_whole(const struct stream *stream)
+{
+	return stream_ending(stream) == STREAM_WHOLE ||
+	       stream_ending(stream) == STREAM_TRAILING;
+}
+
 /*
  * The next line, or so much of it as shows that it is too long, which is
  * passed; false: there is none.  A line without its end counts only where the
@@ -138,7 +148,7 @@ take_line(struct jsonl *jsonl, struct span *line, bool *ends)
 			continue;
 		}
 		if (!*ends && rest.len == 0 &&
-		    (next.len == 0 || stream_ending(stream) != STREAM_WHOLE))
+		    (next.len == 0 || !is_whole(stream)))
 			return false;
 		*line = span_first(next, end);
 		stream_pass(stream, *ends ? end + 1 : end);
@@ -158,17 +168,47 @@ copy(struct arena *arena, const json_t *text)
 	    (struct span){ json_string_value(text), json_string_length(text) });
 }
 
-/* The id as it stands in the line: the last one, as for any JSON reader. */
+/* Where the id stands: the last one, as for any JSON reader. */
 static struct span
-id_of(struct arena *arena, struct span line)
+find_id(struct span line)
 {
 	struct span key, value, id = SPAN_NONE;
 
-	jsonscan_skip(&line, '{');
+	if (!jsonscan_skip(&line, '{'))
+		return SPAN_NONE;
 	while (jsonscan_member(&line, &key, &value) && value.ptr != NULL)
 		if (span_equal(key, SPAN("id")))
 			id = value;
-	return id.ptr == NULL ? SPAN_NONE : arena_copy(arena, id);
+	return id;
+}
+
+/* May it stand in a line of JSON as it is? */
+static bool
+is_clean(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] < 0x20)
+			return false;
+	return utf8_prefix(text) == text.len;
+}
+
+/* The id as it stands in a line that is wrong; it may be right itself. */
+static struct span
+save_id(struct arena *arena, struct span line)
+{
+	struct span id = find_id(line);
+	size_t replaced = 0;
+
+	if (id.ptr == NULL)
+		return SPAN_NONE;
+	struct span mended = jsonmend_text(arena, id, &replaced);
+	json_t *value = json_loadb(
+	    mended.ptr, mended.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL);
+	bool right = value != NULL;
+	json_decref(value);
+	if (!right)
+		return SPAN_NONE;
+	return is_clean(id) ? arena_copy(arena, id) : mended;
 }
 
 /* The page in an object. */
@@ -216,26 +256,41 @@ read_object(struct arena *arena, const json_t *object, struct part *part,
 	return PSC_OK;
 }
 
+static json_t *
+load(struct span text, json_error_t *why)
+{
+	return json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, why);
+}
+
 static enum psc_status
 read_line(struct arena *arena, struct span line, struct part *part,
     struct error *error)
 {
 	json_error_t why;
-	json_t *object = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, &why);
+	json_t *object = load(line, &why);
+	bool right = object != NULL;
 	enum psc_status status;
 
+	if (!right) {
+		struct span mended =
+		    jsonmend_text(arena, line, &part->replaced);
+		if (mended.ptr == NULL)
+			return fail(error, PSC_NO_MEMORY, "not enough memory");
+		object = load(mended, &why);
+	}
+	part->id = right ? find_id(line) : save_id(arena, line);
+	if (right && part->id.ptr != NULL)
+		part->id = arena_copy(arena, part->id);
 	if (object == NULL && json_error_code(&why) == json_error_out_of_memory)
 		return fail(error, PSC_NO_MEMORY, "not enough memory");
 	if (object == NULL) {
 		error_set(error, "no JSON: %s", why.text);
 		return PSC_UNREADABLE;
 	}
-	if (json_is_object(object)) {
-		part->id = id_of(arena, line);
+	if (json_is_object(object))
 		status = read_object(arena, object, part, error);
-	} else {
+	else
 		status = fail(error, PSC_UNREADABLE, "no JSON object");
-	}
 	json_decref(object);
 	return status;
 }
@@ -255,6 +310,7 @@ jsonl_next(struct jsonl *jsonl, struct arena *arena, struct part *part,
 	} while (is_blank(line));
 	part->where = arena_print(arena, "line %zu", jsonl->line);
 	if (line.len > jsonl->max_bytes) {
+		part->id = save_id(arena, line);
 		if (!ends)
 			skip_line(jsonl);
 		error_set(error,

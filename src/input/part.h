@@ -3,6 +3,7 @@
 #define INPUT_PART_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/span.h"
 #include "pubscour.h"
@@ -16,6 +17,7 @@ struct part {
 	struct span id;      /* what the user calls it, as JSON */
 	struct span where;   /* its place, for messages: "line 7" */
 	enum psc_input form; /* what the bytes are, where that is said */
+	size_t replaced;     /* characters of it that were none */
 	bool cut;            /* they end before their end */
 };
 

@@ -17,6 +17,12 @@
 /* So many are looked at to find out how an input is packed. */
 #define FIRST_BYTES 4096
 
+/* So many packed bytes hold a control character, but for one case in 10^6. */
+#define SOME_BYTES 128
+
+/* So much text does not come out of other bytes by accident. */
+#define ENOUGH_TEXT 512
+
 struct stream {
 	int fd;
 	bool more;         /* the file was not read to its end */
@@ -107,6 +113,22 @@ unpack_some(struct stream *stream)
 	}
 }
 
+/* Takes what was passed out of the way. */
+static void
+compact(struct stream *stream)
+{
+	struct scratch *out = &stream->out;
+
+	if (stream->read == 0)
+		return;
+	out->len -= stream->read;
+	if (out->len > 0)
+		memmove(out->ptr, out->ptr + stream->read, out->len);
+	stream->sure -=
+	    stream->sure < stream->read ? stream->sure : stream->read;
+	stream->read = 0;
+}
+
 struct span
 stream_look(struct stream *stream, size_t need)
 {
@@ -116,6 +138,9 @@ stream_look(struct stream *stream, size_t need)
 		return stream->rest;
 	while (
 	    out->len - stream->read <= need && stream->ending == STREAM_OPEN) {
+		/* Room is rather made than added. */
+		if (out->room - out->len < STEP)
+			compact(stream);
 		if (stream->codec != NULL)
 			unpack_some(stream);
 		else if (stream->more)
@@ -141,16 +166,9 @@ stream_pass(struct stream *stream, size_t len)
 void
 stream_forget(struct stream *stream)
 {
-	struct scratch *out = &stream->out;
-
-	if (stream->read == 0)
-		return;
-	out->len -= stream->read;
-	if (out->len > 0)
-		memmove(out->ptr, out->ptr + stream->read, out->len);
-	stream->sure -=
-	    stream->sure < stream->read ? stream->sure : stream->read;
-	stream->read = 0;
+	/* So no byte is moved often, however little is passed at a time. */
+	if (stream->read >= stream->out.len - stream->read)
+		compact(stream);
 }
 
 enum stream_ending
@@ -230,8 +248,9 @@ is_brotli(struct span bytes)
 		while (result == CODEC_MORE && out.len < out.room)
 			result = codec_step(codec, &bytes, &out);
 	bool is = codec != NULL &&
-		  (result == CODEC_MORE || result == CODEC_HUNGRY ||
-		      (result == CODEC_ENDED && bytes.len == 0)) &&
+		  ((result == CODEC_ENDED && bytes.len == 0) ||
+		      ((result == CODEC_MORE || result == CODEC_HUNGRY) &&
+			  out.len >= ENOUGH_TEXT)) &&
 		  is_text((struct span){ out.ptr, out.len });
 	codec_free(codec);
 	scratch_free(&out);

@@ -13,10 +13,19 @@
 #define MEMBER SPAN("PK\3\4")
 #define ENTRY SPAN("PK\1\2")
 #define END SPAN("PK\5\6")
+/* Where numbers were too large, or might have become so (zip64). */
+#define LARGE_END SPAN("PK\6\6")
+#define LARGE_PLACE SPAN("PK\6\7")
 
 #define MEMBER_LEN 30
 #define ENTRY_LEN 46
 #define END_LEN 22
+#define LARGE_END_LEN 56
+#define LARGE_PLACE_LEN 20
+
+/* Instead of a number that stands elsewhere. */
+#define ELSEWHERE 0xffffffff
+#define LARGE_ID 1
 
 /* A comment may stand behind the end. */
 #define MOST_COMMENT 65535
@@ -73,6 +82,20 @@ find_end(struct span bytes)
 	return SIZE_MAX;
 }
 
+/* Where the other end with larger numbers is; SIZE_MAX: there is none. */
+static size_t
+find_large_end(struct span bytes, size_t end)
+{
+	size_t before = LARGE_PLACE_LEN + LARGE_END_LEN;
+
+	if (end < before ||
+	    !span_starts(
+		span_from(bytes, end - LARGE_PLACE_LEN), LARGE_PLACE) ||
+	    !span_starts(span_from(bytes, end - before), LARGE_END))
+		return SIZE_MAX;
+	return end - before;
+}
+
 /* Goes to the directory; false: there is none that can be right. */
 static bool
 find_directory(struct zip *zip)
@@ -85,6 +108,13 @@ find_directory(struct zip *zip)
 	size_t size = number(bytes, end + 12, 4);
 	size_t offset = number(bytes, end + 16, 4);
 	zip->left = number(bytes, end + 10, 2);
+	size_t large = find_large_end(bytes, end);
+	if (large != SIZE_MAX) {
+		end = large;
+		zip->left = number(bytes, end + 32, 8);
+		size = number(bytes, end + 40, 8);
+		offset = number(bytes, end + 48, 8);
+	}
 	if (size > end || offset > end - size)
 		return false;
 	zip->at = end - size;
@@ -99,6 +129,7 @@ zip_open(struct zip *zip, struct span bytes, size_t max_bytes)
 	zip->budget = bytes.len < SIZE_MAX / 2 / MOST_GROWTH
 			  ? bytes.len * MOST_GROWTH + LEAST_BUDGET
 			  : SIZE_MAX / 2;
+	zip->fresh = bytes.len;
 	zip->directory = find_directory(zip);
 	if (!zip->directory) {
 		zip->broken = true;
@@ -129,6 +160,34 @@ data_of(struct span bytes, size_t at)
 	return len <= header.len ? at + len : 0;
 }
 
+/* Takes a number off `large` where its place is elsewhere. */
+static void
+take_large(struct span *large, size_t *value)
+{
+	if (*value != ELSEWHERE || large->len < 8)
+		return;
+	*value = number(*large, 0, 8);
+	*large = span_from(*large, 8);
+}
+
+/* The numbers of an entry that stand in the field `more` behind its name. */
+static void
+read_large(struct span more, struct member *member, size_t *offset)
+{
+	while (more.len >= 4) {
+		size_t id = number(more, 0, 2), len = number(more, 2, 2);
+		struct span large = span_first(span_from(more, 4), len);
+
+		more = span_from(more, 4 + len);
+		if (id != LARGE_ID)
+			continue;
+		take_large(&large, &member->unpacked);
+		take_large(&large, &member->packed);
+		take_large(&large, offset);
+		return;
+	}
+}
+
 /* The next entry of the directory; false: it is wrong. */
 static bool
 next_entry(struct zip *zip, struct member *member)
@@ -137,14 +196,15 @@ next_entry(struct zip *zip, struct member *member)
 
 	if (header.len < ENTRY_LEN || !span_starts(header, ENTRY))
 		return false;
-	size_t name = number(header, 28, 2);
-	size_t len =
-	    ENTRY_LEN + name + number(header, 30, 2) + number(header, 32, 2);
+	size_t name = number(header, 28, 2), more = number(header, 30, 2);
+	size_t len = ENTRY_LEN + name + more + number(header, 32, 2);
 	if (len > header.len)
 		return false;
 	read_fields(header, 8, member);
 	member->name = span_first(span_from(header, ENTRY_LEN), name);
 	size_t offset = number(header, 42, 4);
+	read_large(span_first(span_from(header, ENTRY_LEN + name), more),
+	    member, &offset);
 	/* 0: what damaged the member leaves the others as they are. */
 	member->data = offset <= zip->bytes.len - zip->base
 			   ? data_of(zip->bytes, zip->base + offset)
@@ -273,6 +333,13 @@ unpack(struct zip *zip, struct arena *arena, const struct member *member,
 		part->cut = is_short(zip, member);
 		data = span_first(data, member->packed);
 	}
+	/* Members that share their bytes make much work of a small archive. */
+	if (zip->directory && data.len > zip->fresh) {
+		zip->budget = 0;
+		return PSC_TOO_LARGE;
+	}
+	if (zip->directory)
+		zip->fresh -= data.len;
 	*rest = data;
 	if (most > zip->budget)
 		most = zip->budget;

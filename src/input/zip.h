@@ -24,6 +24,7 @@ struct zip {
 	bool broken;      /* it has no directory */
 	size_t budget;    /* bytes that may still be unpacked; of an archive
 	                     in another, no more than of that */
+	size_t fresh;     /* packed bytes that no member was read of yet */
 	size_t pages;     /* that were given, and errors */
 	bool done;
 };

@@ -239,6 +239,9 @@ Test(container, entries_of_a_recording)
 		{ BYTES(LOG
 		      "{\"a\" 1}," ENTRY(200, "text/html", "\"<p>\"") "]}}"),
 		    "!an entry of the HAR recording is damaged|u=<p>" },
+		{ BYTES(LOG ENTRY(200, "text/css", "\"\\ud83d\"") "," ENTRY(
+		      200, "text/html", "\"\\ud83d\xff\"") "]}}"),
+		    "u=\xef\xbf\xbd\xef\xbf\xbd" },
 		{ BYTES(LOG "7]}}"), "!the HAR recording is damaged" },
 		{ BYTES(LOG "]}}"), "!a HAR recording without an HTML page" },
 		{ BYTES("{\"log\": {}}"), "!the HAR recording is damaged" },
@@ -290,6 +293,66 @@ Test(container, long_lines_are_passed_over)
 	close(ends[0]);
 }
 
+/* What other programs write is read, and the id is had of any line. */
+Test(container, lines_that_are_nearly_json)
+{
+	static const struct {
+		struct span line;
+		const char *bytes, *id;
+		size_t replaced;
+	} rows[] = {
+		{ BYTES("{\"id\":18446744073709551616,\"html\":\"a\"}"), "a",
+		    "18446744073709551616", 0 },
+		{ BYTES("{\"id\":-1.5E+400,\"html\":\"a\"}"), "a", "-1.5E+400",
+		    0 },
+		{ BYTES("{\"id\":1,\"html\":\"a\\ud83d\\ude00\\udc00b\"}"),
+		    "a\xf0\x9f\x98\x80\xef\xbf\xbd"
+		    "b",
+		    "1", 1 },
+		{ BYTES("{\"id\":2,\"html\":\"caf\xe9\\\"\t\0.\"}"),
+		    "caf\xef\xbf\xbd\"  .", "2", 2 },
+		{ BYTES("{\"id\":\"\xff\",\"html\":\"\\uD83D\"}"),
+		    "\xef\xbf\xbd", "\"\xef\xbf\xbd\"", 2 },
+		{ BYTES("{\"id\":[1, \"k\"],\"html\":\"a"), NULL, "[1, \"k\"]",
+		    0 },
+		{ BYTES("{\"id\":4,\"html\":\"a\"} x"), NULL, "4", 0 },
+		{ BYTES("{\"id\":x,\"html\":\"a\"}"), NULL, NULL, 0 },
+		{ BYTES("{\"id\":1ee5,\"html\":\"a\"}"), NULL, NULL, 0 },
+		{ BYTES("\"id\":4,\"html\":\"a\"}"), NULL, NULL, 0 },
+		{ BYTES("{\"html\":\"\\"), NULL, NULL, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct container *container =
+		    container_of_bytes(rows[i].line, PSC_INPUT_JSONL, CAP);
+		enum psc_status status =
+		    container_next(container, &part, &error);
+
+		cr_assert_eq(status == PSC_OK, rows[i].bytes != NULL, "%zu", i);
+		if (rows[i].bytes != NULL) {
+			EXPECT_TEXT(part.bytes, rows[i].bytes, "%zu", i);
+			cr_assert_eq(part.replaced, rows[i].replaced, "%zu", i);
+		}
+		EXPECT_TEXT(part.id, rows[i].id, "%zu", i);
+		cr_assert_eq(container_next(container, &part, &error), PSC_END);
+		container_close(container);
+	}
+}
+
+#define PACKED_LINES \
+	"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x28\xc9\xcd" \
+	"\x51\xb2\x52\x4a\x54\xaa\xe5\xaa\x86\x71\x92\x94\x6a\x01\x46\x5a" \
+	"\x50\x90\x19\x00\x00\x00"
+/* Two lines without a line end at the end, packed, and a NUL byte behind. */
+Test(container, last_line_before_what_trails)
+{
+	static const char packed[] = PACKED_LINES "\0";
+
+	cr_assert_str_eq(list_bytes((struct span){ packed, sizeof(packed) - 1 },
+			     PSC_INPUT_AUTO),
+	    "line 1=a|line 2=b");
+}
+
 /* A ZIP archive of one stored member. */
 #define NAMED(name, more) \
 	"PK\3\4\12\0\0\0\0\0\0\0\0\0" more "\3\0\0\0\3\0\0\0" name "<p>"
@@ -312,6 +375,72 @@ Test(container, members_without_a_directory)
 	    "!a ZIP archive or an office document without a page in it");
 }
 
+Test(container, members_with_large_numbers)
+{
+	static const char bytes[] =
+	    "\120\113\003\004\055\000\000\000\000\000\000\000\000\000\273\241"
+	    "\156\074\377\377\377\377\377\377\377\377\006\000\024\000\141\056"
+	    "\150\164\155\154\001\000\020\000\003\000\000\000\000\000\000\000"
+	    "\003\000\000\000\000\000\000\000\074\160\076\120\113\001\002\055"
+	    "\000\055\000\000\000\000\000\000\000\000\000\273\241\156\074\377"
+	    "\377\377\377\377\377\377\377\006\000\041\000\000\000\000\000\000"
+	    "\000\000\000\000\000\377\377\377\377\141\056\150\164\155\154\011"
+	    "\000\001\000\000\001\000\030\000\003\000\000\000\000\000\000\000"
+	    "\003\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"
+	    "\120\113\006\006\054\000\000\000\000\000\000\000\055\000\055\000"
+	    "\000\000\000\000\000\000\000\000\001\000\000\000\000\000\000\000"
+	    "\001\000\000\000\000\000\000\000\125\000\000\000\000\000\000\000"
+	    "\073\000\000\000\000\000\000\000\120\113\006\007\000\000\000\000"
+	    "\220\000\000\000\000\000\000\000\001\000\000\000\120\113\005\006"
+	    "\000\000\000\000\377\377\377\377\377\377\377\377\377\377\377\377"
+	    "\000\000";
+
+	cr_assert_str_eq(list_bytes((struct span){ bytes, sizeof(bytes) - 1 },
+			     PSC_INPUT_AUTO),
+	    "a.html=<p>");
+}
+
+/* An archive of one member whose entry stands four times in the directory. */
+Test(container, members_that_share_their_bytes)
+{
+	static const char bytes[] =
+	    "\120\113\003\004\012\000\000\000\000\000\000\000\000\000\266\052"
+	    "\122\324\144\000\000\000\144\000\000\000\006\000\000\000\141\056"
+	    "\150\164\155\154\074\160\076\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141\141"
+	    "\141\141\141\141\141\141\141\141\120\113\001\002\012\000\012\000"
+	    "\000\000\000\000\000\000\000\000\266\052\122\324\144\000\000\000"
+	    "\144\000\000\000\006\000\000\000\000\000\000\000\000\000\000\000"
+	    "\000\000\000\000\000\000\141\056\150\164\155\154\120\113\001\002"
+	    "\012\000\012\000\000\000\000\000\000\000\000\000\266\052\122\324"
+	    "\144\000\000\000\144\000\000\000\006\000\000\000\000\000\000\000"
+	    "\000\000\000\000\000\000\000\000\000\000\141\056\150\164\155\154"
+	    "\120\113\001\002\012\000\012\000\000\000\000\000\000\000\000\000"
+	    "\266\052\122\324\144\000\000\000\144\000\000\000\006\000\000\000"
+	    "\000\000\000\000\000\000\000\000\000\000\000\000\000\000\141\056"
+	    "\150\164\155\154\120\113\001\002\012\000\012\000\000\000\000\000"
+	    "\000\000\000\000\266\052\122\324\144\000\000\000\144\000\000\000"
+	    "\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000"
+	    "\000\000\141\056\150\164\155\154\120\113\005\006\000\000\000\000"
+	    "\004\000\004\000\320\000\000\000\210\000\000\000\000\000";
+	struct container *container = container_of_bytes(
+	    (struct span){ bytes, sizeof(bytes) - 1 }, PSC_INPUT_AUTO, CAP);
+	size_t pages = 0;
+	enum psc_status status;
+
+	while ((status = container_next(container, &part, &error)) != PSC_END) {
+		pages += status == PSC_OK;
+		cr_assert(status == PSC_OK || status == PSC_TOO_LARGE);
+	}
+	/* Its 366 bytes may hold three members of 100. */
+	cr_assert_eq(pages, 3);
+	container_close(container);
+}
+
 Test(container, brotli_is_found_by_trying)
 {
 	static const char packed[] =
@@ -321,6 +450,25 @@ Test(container, brotli_is_found_by_trying)
 
 	cr_assert_str_eq(
 	    list_bytes(bytes, PSC_INPUT_AUTO), "=<p>a page a page a page</p>");
+	/* Text that a decoder of brotli takes for the beginning of something. */
+	static const char text[] =
+	    "Aaxy B\xc3\xbc"
+	    "cher \xc3\xbc"
+	    "ber B\xc3\xa4ume: <W\xc3\xa4lder>, "
+	    "sagt J\xc3\xb6rg. B\xc3\xbc"
+	    "cher \xc3\xbc"
+	    "ber B\xc3\xa4ume: "
+	    "<W\xc3\xa4lder>, sagt J\xc3\xb6rg. B\xc3\xbc"
+	    "cher \xc3\xbc"
+	    "ber "
+	    "B\xc3\xa4ume: <W\xc3\xa4lder>, sagt J\xc3\xb6rg.";
+	struct span plain = { text, sizeof(text) - 1 };
+	for (size_t len = 1; len <= plain.len; len++) {
+		struct stream *stream = stream_of_bytes(span_first(plain, len));
+		cr_assert_neq(stream, NULL);
+		cr_assert_null(stream_packing(stream), "%zu bytes", len);
+		stream_close(stream);
+	}
 	/* Bytes that are no text, and no brotli. */
 	cr_assert_str_eq(
 	    list_bytes(SPAN("\xff\xd8\xff"), PSC_INPUT_AUTO), "=\xff\xd8\xff");
@@ -342,6 +490,33 @@ Test(container, stream_of_a_slow_pipe)
 	close(ends[1]);
 	EXPECT_TEXT(stream_look(stream, 100), "abcdef", "all");
 	cr_assert_eq(stream_ending(stream), STREAM_WHOLE);
+	stream_close(stream);
+	close(ends[0]);
+}
+
+/* What is left stays where it is, or small lines take forever. */
+Test(container, stream_that_gives_up_little)
+{
+	static char text[8192];
+	int ends[2];
+
+	memset(text, '<', sizeof(text));
+	cr_assert_eq(pipe(ends), 0);
+	cr_assert_eq(write(ends[1], text, sizeof(text)), (ssize_t)sizeof(text));
+	close(ends[1]);
+	struct stream *stream = stream_of_file(ends[0]);
+	cr_assert_neq(stream, NULL);
+	struct span before = stream_look(stream, sizeof(text) - 1);
+	stream_pass(stream, 5);
+	stream_forget(stream);
+	struct span after = stream_look(stream, 1);
+	cr_assert_eq(after.ptr, before.ptr + 5);
+	cr_assert_eq(after.len, before.len - 5);
+	stream_pass(stream, 6000);
+	stream_forget(stream);
+	after = stream_look(stream, 1);
+	cr_assert_eq(after.ptr, before.ptr);
+	cr_assert_eq(after.len, before.len - 6005);
 	stream_close(stream);
 	close(ends[0]);
 }
