@@ -18,7 +18,7 @@ static const char *const words[] = { "Supplementary Figure", "Extended Data",
 	"Illustration", "Photo", "Panel", "Map" };
 
 struct figure {
-	char kind;         /* the first letter of the label, in lower case */
+	char kind;          /* the first letter of the label, in lower case */
 	struct span number; /* of the label, or empty */
 };
 
@@ -39,17 +39,16 @@ parse_label(struct span text, struct figure *figure)
 	text = span_from(text, len);
 	while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '_'))
 		text = span_from(text, 1);
-	while (at < text.len && (span_is_digit(text.ptr[at]) ||
-				    (at == 0 && (text.ptr[at] == 'S' ||
-						    text.ptr[at] == 'A'))))
+	while (at < text.len &&
+	       (span_is_digit(text.ptr[at]) ||
+		   (at == 0 && (text.ptr[at] == 'S' || text.ptr[at] == 'A'))))
 		at++;
 	figure->number = span_first(text, at);
 	if (at == 0)
 		return text.len == 0 || text.ptr[0] == '.';
 	return span_is_digit(text.ptr[at - 1]) &&
-	       (at == text.len || text.ptr[at] == '.' ||
-		   text.ptr[at] == ':' || text.ptr[at] == ' ' ||
-		   text.ptr[at] == ',');
+	       (at == text.len || text.ptr[at] == '.' || text.ptr[at] == ':' ||
+		   text.ptr[at] == ' ' || text.ptr[at] == ',');
 }
 
 static bool
@@ -61,8 +60,7 @@ is_same(const struct figure *a, const struct figure *b)
 static struct span
 without_brackets(struct span text)
 {
-	if (text.len > 2 && text.ptr[0] == '[' &&
-	    text.ptr[text.len - 1] == ']')
+	if (text.len > 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']')
 		text = (struct span){ text.ptr + 1, text.len - 2 };
 	return span_trim(text);
 }
@@ -79,8 +77,8 @@ without_name(struct span text)
 	while (at > 0 && text.ptr[at - 1] != '[')
 		at--;
 	if (at < 2 || text.ptr[at - 2] != ' ' ||
-	    !parse_label((struct span){ text.ptr + at, text.len - at - 1 },
-		&figure))
+	    !parse_label(
+		(struct span){ text.ptr + at, text.len - at - 1 }, &figure))
 		return text;
 	return span_trim(span_first(text, at - 1));
 }
@@ -150,8 +148,8 @@ split_block(struct arena *arena, const struct dump_block *block,
 
 /* The figure whose copies are blocks of `range`. */
 static void
-add_figure(const struct dump *dump, struct dump_range range,
-    struct record_list *list)
+add_figure(
+    const struct dump *dump, struct dump_range range, struct record_list *list)
 {
 	struct record_figure *figure;
 	struct figure label;
@@ -169,8 +167,8 @@ add_figure(const struct dump *dump, struct dump_range range,
 			last = i;
 	}
 	split_block(dump->arena, &dump->blocks[last], figure);
-	rest = dump_parts_join(
-	    dump, (struct dump_range){ last + 1, range.end });
+	rest =
+	    dump_parts_join(dump, (struct dump_range){ last + 1, range.end });
 	rest = without_name(rest);
 	if (rest.len > 0 && !span_ends(rest, ELLIPSIS))
 		figure->caption =

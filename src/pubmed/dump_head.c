@@ -37,8 +37,8 @@ first_word(struct span text)
 static struct span
 without_stop(struct span text)
 {
-	while (text.len > 0 && (text.ptr[text.len - 1] == '.' ||
-				   text.ptr[text.len - 1] == ','))
+	while (text.len > 0 &&
+	       (text.ptr[text.len - 1] == '.' || text.ptr[text.len - 1] == ','))
 		text.len--;
 	return text.len == 0 ? SPAN_NONE : text;
 }
@@ -98,14 +98,12 @@ read_ids(const struct dump_parts *parts, struct record *record)
 
 	for (size_t i = parts->cited.first; i < parts->body; i++) {
 		value = value_of(dump, i, "PMID:");
-		if (record->pmid.ptr == NULL &&
-		    is_number(without_stop(value)))
+		if (record->pmid.ptr == NULL && is_number(without_stop(value)))
 			record->pmid = without_stop(value);
 		value = value_of(dump, i, "PMCID:");
 		if (record->pmcid.ptr == NULL && value.len > 3 &&
 		    span_equal_nocase(span_first(value, 3), SPAN("PMC")))
-			record->pmcid =
-			    upper(dump->arena, without_stop(value));
+			record->pmcid = upper(dump->arena, without_stop(value));
 		value = value_of(dump, i, "doi:");
 		if (value.ptr == NULL)
 			value = value_of(dump, i, "DOI:");
@@ -118,9 +116,8 @@ read_ids(const struct dump_parts *parts, struct record *record)
 static void
 find_pmid(const struct dump_parts *parts, struct record *record)
 {
-	static const char *const signs[] = { "1 selected item: ",
-		"cauthor_id=", "pubmed.ncbi.nlm.nih.gov/",
-		"ncbi.nlm.nih.gov/pubmed/" };
+	static const char *const signs[] = { "1 selected item: ", "cauthor_id=",
+		"pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/" };
 	const struct dump *dump = parts->dump;
 
 	for (size_t i = 0; i < parts->body && record->pmid.ptr == NULL; i++) {
@@ -132,8 +129,8 @@ find_pmid(const struct dump_parts *parts, struct record *record)
 
 			record->pmid = digits_of(
 			    span_from(text, find(text, signs[k]) + len));
-			for (size_t j = 0; j < block->link_count &&
-					   record->pmid.ptr == NULL;
+			for (size_t j = 0;
+			     j < block->link_count && record->pmid.ptr == NULL;
 			     j++) {
 				text = block->links[j].url;
 				record->pmid = digits_of(span_from(
@@ -215,8 +212,7 @@ short_line(const struct dump_parts *parts)
 	size_t i;
 
 	if (range.first < range.end &&
-	    span_starts(
-		dump->blocks[range.first].text, SPAN("[Article in")))
+	    span_starts(dump->blocks[range.first].text, SPAN("[Article in")))
 		while (range.first < range.end &&
 		       !span_ends(dump->blocks[range.first++].text, SPAN("]")))
 			continue;
@@ -313,6 +309,5 @@ dump_head_read(const struct dump_parts *parts,
 	read_ids(parts, record);
 	if (record->pmid.ptr == NULL)
 		find_pmid(parts, record);
-	dump_people_read(
-	    parts, first, find(line, "et al") < line.len, record);
+	dump_people_read(parts, first, find(line, "et al") < line.len, record);
 }

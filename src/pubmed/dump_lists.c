@@ -226,8 +226,8 @@ has_pmid(const struct dump *dump, size_t index, size_t end)
 static bool
 is_note(struct span text)
 {
-	return text.len < 60 && span_ends(text, SPAN("."))
-	       && find(text, ", ") == text.len;
+	return text.len < 60 && span_ends(text, SPAN(".")) &&
+	       find(text, ", ") == text.len;
 }
 
 /*
@@ -241,16 +241,15 @@ read_docsum(const struct dump *dump, struct dump_range range, size_t at,
 	struct dump_range rest = { at + 1, at + 1 };
 	bool done = false;
 
-	*docsum = (struct docsum){ .title =
-		blanks_for(dump, dump->blocks[at].text) };
+	*docsum =
+	    (struct docsum){ .title = blanks_for(dump, dump->blocks[at].text) };
 	while (rest.end < range.end) {
 		const struct dump_block *block = &dump->blocks[rest.end];
 
 		if (block->chrome && !is_note(block->text) &&
 		    !span_equal(block->text, SPAN("PMID:")))
 			break;
-		if (marked ? block->markers > 0
-			   : done && !is_note(block->text))
+		if (marked ? block->markers > 0 : done && !is_note(block->text))
 			break;
 		done |= has_pmid(dump, rest.end, range.end) ||
 			(rest.end > rest.first &&
@@ -280,6 +279,10 @@ read_articles(const struct dump_parts *parts, enum dump_section section,
 	struct record_article *article;
 	struct docsum docsum;
 
+	/* A heading alone: a script was to fill in the list. */
+	for (size_t i = parts->body; i < dump->count && part->complete; i++)
+		part->complete = dump->blocks[i].section != (int)section ||
+				 range.end > range.first;
 	for (size_t i = range.first; i < range.end;) {
 		if (dump->blocks[i].chrome ||
 		    span_starts(dump->blocks[i].text, SPAN("See all "))) {
@@ -290,8 +293,8 @@ read_articles(const struct dump_parts *parts, enum dump_section section,
 		i = read_docsum(dump, range, i, marked, &docsum);
 		if (docsum.pmid.ptr == NULL && docsum.citation.ptr == NULL)
 			continue;
-		article = record_add(
-		    dump->arena, &part->items, sizeof(*article));
+		article =
+		    record_add(dump->arena, &part->items, sizeof(*article));
 		article->pmid = docsum.pmid;
 		article->title = docsum.title;
 		article->authors = docsum.authors;
@@ -312,13 +315,12 @@ read_notice(const struct dump *dump, struct dump_range range, size_t row,
 
 	for (size_t i = range.first; i < range.end;) {
 		i = read_docsum(dump, range, i, marked, &docsum);
-		notice = record_add(
-		    dump->arena, &record->notices, sizeof(*notice));
+		notice =
+		    record_add(dump->arena, &record->notices, sizeof(*notice));
 		notice->kind = span_of(kind);
 		notice->heading = span_of(heading);
 		notice->pmid = docsum.pmid;
-		if (docsum.authors.ptr == NULL &&
-		    docsum.citation.ptr == NULL) {
+		if (docsum.authors.ptr == NULL && docsum.citation.ptr == NULL) {
 			notice->citation = docsum.title;
 			continue;
 		}
@@ -346,10 +348,10 @@ read_notices(const struct dump_parts *parts, struct record *record)
 			range.end++;
 		key = dump_rules_key(dump->blocks[i].text, bytes);
 		for (size_t row = 0; row < dump_rules_notices(); row++)
-			if (span_equal(key, dump_rules_key(
-						span_of(dump_rules_notice(
-						    row, &kind)),
-						other)))
+			if (span_equal(
+				key, dump_rules_key(
+					 span_of(dump_rules_notice(row, &kind)),
+					 other)))
 				read_notice(dump, range, row, record);
 	}
 }

@@ -9,16 +9,16 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 
-#define MAX_RUNS 4096      /* of emphasis in one block */
-#define MAX_LABEL 4096     /* bytes of what a link shows */
-#define MAX_ALT 32768      /* bytes of what an image shows: a caption */
-#define MAX_URL 32768      /* bytes of an address */
-#define MAX_VAIN 2000      /* searches in vain in all the text */
-#define MAX_IDS 20000      /* addresses at the end */
-#define LINKS_ENOUGH 3     /* "](" in a text that is Markdown */
-#define NUMBERS_ENOUGH 10  /* link numbers that follow one another */
+#define MAX_RUNS 4096     /* of emphasis in one block */
+#define MAX_LABEL 4096    /* bytes of what a link shows */
+#define MAX_ALT 32768     /* bytes of what an image shows: a caption */
+#define MAX_URL 32768     /* bytes of an address */
+#define MAX_VAIN 2000     /* searches in vain in all the text */
+#define MAX_IDS 20000     /* addresses at the end */
+#define LINKS_ENOUGH 3    /* "](" in a text that is Markdown */
+#define NUMBERS_ENOUGH 10 /* link numbers that follow one another */
 #define MAX_TAG 4096
-#define MAX_JUMP 200       /* numbers of links without text */
+#define MAX_JUMP 200 /* numbers of links without text */
 
 struct run {
 	size_t at;    /* in the text that was written */
@@ -103,15 +103,21 @@ link_number(struct span text, uint32_t *number)
 static bool
 has_numbers(struct span text, uint32_t *first, uint32_t *most)
 {
-	uint32_t number, last = 0, begin = 0;
-	size_t run = 0, at = 0;
+	uint32_t number, last = 0, begin = 0, top = 0, start = 0;
+	size_t run = 0, at = 0, chain = 0;
 	const char *bracket;
 
 	*most = 0;
-	while (at < text.len && (bracket = memchr(text.ptr + at, '[',
-				     text.len - at)) != NULL) {
+	while (at < text.len &&
+	       (bracket = memchr(text.ptr + at, '[', text.len - at)) != NULL) {
 		at = (size_t)(bracket - text.ptr);
 		if (link_number(span_from(text, at), &number) > 0) {
+			/* "CO[2]" stands between numbers of links. */
+			if (chain == 0 || (number > top && number < top + 4)) {
+				start = chain == 0 ? number : start;
+				top = number;
+				chain++;
+			}
 			if (run == 0 || number != last + 1) {
 				run = 0;
 				begin = number;
@@ -124,14 +130,19 @@ has_numbers(struct span text, uint32_t *first, uint32_t *most)
 		}
 		at++;
 	}
+	if (chain >= NUMBERS_ENOUGH) {
+		*first = *first < start ? *first : start;
+		*most = *most > top ? *most : top;
+	}
 	return *most > 0;
 }
 
 static bool
 is_scheme(struct span text)
 {
-	static const char *const schemes[] = { "http://", "https://", "file:",
-		"mailto:", "javascript:", "ftp://", "/", "#", "data:" };
+	static const char *const schemes[] = { "http://", "https://",
+		"file:", "mailto:", "javascript:", "ftp://", "/", "#",
+		"data:" };
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (span_starts(text, span_of(schemes[i])))
@@ -152,6 +163,8 @@ split_address(struct span line, struct span *id, struct span *url)
 			return false;
 		*id = (struct span){ line.ptr + 1, at - 1 };
 		line = span_trim(span_from(line, at + 2));
+		if (line.len > 0 && line.ptr[0] == '\n')
+			line = span_trim(span_from(line, 1));
 		if (line.len > 0 && line.ptr[0] == '<')
 			line = span_from(line, 1);
 	} else {
@@ -166,9 +179,8 @@ split_address(struct span line, struct span *id, struct span *url)
 			memchr(line.ptr, '\n', line.len) == NULL))
 			return false;
 	}
-	for (at = 0; at < line.len && line.ptr[at] != ' ' &&
-		     line.ptr[at] != '>';
-	     at++)
+	for (at = 0;
+	     at < line.len && line.ptr[at] != ' ' && line.ptr[at] != '>'; at++)
 		continue;
 	*url = span_first(line, at);
 	return is_scheme(*url) && at <= MAX_URL;
@@ -192,8 +204,7 @@ last_list(struct span text)
 }
 
 static void
-read_addresses(
-    struct dump_marks *marks, struct arena *arena, struct span text)
+read_addresses(struct dump_marks *marks, struct arena *arena, struct span text)
 {
 	struct span id, url;
 	size_t end;
@@ -201,6 +212,9 @@ read_addresses(
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
 		end = find(text, SPAN("\n"));
+		/* "[12]:" may have a line of its own. */
+		if (end > 2 && span_ends(span_first(text, end), SPAN("]:")))
+			end += 1 + find(span_from(text, end + 1), SPAN("\n"));
 		if (!split_address(span_first(text, end), &id, &url) ||
 		    (!marks->numbered && id.ptr[-1] != '['))
 			continue;
@@ -230,17 +244,17 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
 	    count(text, SPAN(":**"), 1) > 0;
 	marks->attributes = count(text, SPAN("]{."), 3) >= 3;
-	marks->addressed = !marks->markdown &&
-			   count(text, SPAN("[http"), 5) +
-				   count(text, SPAN("[file://"), 5) >=
-			       5;
-	marks->numbered = !marks->markdown && has_numbers(text, &first, &marks->most);
+	marks->addressed =
+	    !marks->markdown &&
+	    count(text, SPAN("[http"), 5) + count(text, SPAN("[file://"), 5) >=
+		5;
+	marks->numbered =
+	    !marks->markdown && has_numbers(text, &first, &marks->most);
 	if (marks->numbered)
 		marks->next = first;
 	marks->raised = count(text, SPAN(" \xc2\xb9 "), 1) > 0 ||
 			count(text, SPAN(" \xc2\xb9\n"), 1) > 0;
-	read_addresses(marks, arena,
-	    marks->numbered ? last_list(text) : text);
+	read_addresses(marks, arena, marks->numbered ? last_list(text) : text);
 }
 
 static struct span
@@ -260,6 +274,10 @@ dump_marks_is_address(const struct dump_marks *marks, struct span line)
 		return false;
 	if (!marks->numbered && line.ptr[0] != '[')
 		return false;
+	if (line.ptr[0] == '[' && span_ends(line, SPAN("]:")))
+		return url_of(
+			   marks, (struct span){ line.ptr + 1, line.len - 3 })
+			   .ptr != NULL;
 	return split_address(line, &id, &url) &&
 	       span_equal(url_of(marks, id), url);
 }
@@ -282,8 +300,7 @@ take_address(struct writer *writer, struct span text)
 	size_t end = find(span_first(text, MAX_URL), SPAN("]")), len = 0;
 	char *url;
 
-	if (!is_scheme(span_from(text, 1)) || end >= text.len ||
-	    end >= MAX_URL)
+	if (!is_scheme(span_from(text, 1)) || end >= text.len || end >= MAX_URL)
 		return 0;
 	url = arena_alloc(writer->arena, end);
 	for (size_t i = 1; i < end; i++)
@@ -365,8 +382,7 @@ target_end(struct span text)
  * The address behind what a link shows, at text[label], and how many bytes
  * all of it takes; 0: it is no link.
  */
-static size_t
-brace_length(struct span text);
+static size_t brace_length(struct span text);
 
 static size_t
 link_end(const struct dump_marks *marks, struct span text, size_t label,
@@ -429,8 +445,9 @@ tag_length(struct span text)
 	while (at < text.len &&
 	       (span_is_alpha(text.ptr[at]) || span_is_digit(text.ptr[at])))
 		at++;
-	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != ' ' &&
-				  text.ptr[at] != '/'))
+	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != '/' &&
+				  !span_is_space(text.ptr[at]) &&
+				  text.ptr[at] != DUMP_MARKS_BREAK))
 		return 0;
 	end = find(span_first(text, MAX_TAG), SPAN(">"));
 	return end < text.len && end < MAX_TAG ? end + 1 : 0;
@@ -589,8 +606,8 @@ struct frame {
 #define MAX_DEPTH 4
 
 static bool
-open_link(struct writer *writer, struct span text, size_t at,
-    struct frame *frame)
+open_link(
+    struct writer *writer, struct span text, size_t at, struct frame *frame)
 {
 	bool image = text.ptr[at] == '!';
 	struct span rest = span_from(text, at + image);
@@ -601,9 +618,8 @@ open_link(struct writer *writer, struct span text, size_t at,
 	if (writer->marks->vain > MAX_VAIN)
 		return false;
 	label = closing(rest, '[', ']', image ? MAX_ALT : MAX_LABEL);
-	end = label == 0
-		  ? 0
-		  : link_end(writer->marks, rest, label, &frame->url);
+	end =
+	    label == 0 ? 0 : link_end(writer->marks, rest, label, &frame->url);
 	if (end == 0) {
 		writer->marks->vain++;
 		return false;
@@ -786,9 +802,8 @@ bold_end(const struct writer *writer)
 {
 	const struct run *runs = writer->runs;
 
-	if (writer->run_count < 2 || runs[0].at != 0 ||
-	    writer->out.len < 2 || !writer->dropped[0] ||
-	    !writer->dropped[1])
+	if (writer->run_count < 2 || runs[0].at != 0 || writer->out.len < 2 ||
+	    !writer->dropped[0] || !writer->dropped[1])
 		return 0;
 	for (size_t i = 1; i < writer->run_count; i++)
 		if (runs[i].at >= 2 && writer->dropped[runs[i].at - 1] &&
@@ -810,8 +825,7 @@ compact(struct writer *writer, struct dump_block *block)
 	for (size_t i = 0; i < raw.len; i++) {
 		place[i] = len;
 		if (writer->dropped[i] ||
-		    (raw.ptr[i] == ' ' &&
-			(len == 0 || bytes[len - 1] == ' ')))
+		    (raw.ptr[i] == ' ' && (len == 0 || bytes[len - 1] == ' ')))
 			continue;
 		bytes[len++] = raw.ptr[i];
 	}

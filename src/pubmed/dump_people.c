@@ -68,8 +68,7 @@ without_underscores(struct arena *arena, struct span text)
 static bool
 is_key_byte(char c)
 {
-	return span_is_digit(c) ||
-	       (c != '\0' && strchr(" ^#*()[]", c) != NULL);
+	return span_is_digit(c) || (c != '\0' && strchr(" ^#*()[]", c) != NULL);
 }
 
 /* Cuts the keys off a name. */
@@ -83,12 +82,11 @@ take_keys(struct arena *arena, struct span name, struct record_author *author)
 		len--;
 	keys = span_from(name, len);
 	while (keys.len > 0) {
-		for (at = 0; at < keys.len && span_is_digit(keys.ptr[at]);
-		     at++)
+		for (at = 0; at < keys.len && span_is_digit(keys.ptr[at]); at++)
 			continue;
 		if (at > 0 && at <= MAX_KEY)
-			record_add_text(arena, &author->affiliations,
-			    span_first(keys, at));
+			record_add_text(
+			    arena, &author->affiliations, span_first(keys, at));
 		else if (keys.ptr[0] == '#')
 			author->equal_contribution = true;
 		keys = span_from(keys, at > 0 ? at : 1);
@@ -111,8 +109,8 @@ static void
 add_block(struct names *names, const struct dump_block *block)
 {
 	if (names->text.len > 0)
-		buffer_add(&names->text,
-		    block->markers > 0 ? SPAN(", ") : SPAN(" "));
+		buffer_add(
+		    &names->text, block->markers > 0 ? SPAN(", ") : SPAN(" "));
 	buffer_add(&names->text, block->text);
 	for (size_t i = 0; i < block->link_count; i++) {
 		const struct dump_link *link = &block->links[i];
@@ -152,8 +150,7 @@ is_name(struct span name)
 	for (size_t i = 0; i < name.len; i++)
 		letter |= span_is_alpha(name.ptr[i]) ||
 			  (unsigned char)name.ptr[i] >= 0x80;
-	return letter && name.len < 300 &&
-	       !span_equal(name, SPAN("et al")) &&
+	return letter && name.len < 300 && !span_equal(name, SPAN("et al")) &&
 	       !span_equal(name, SPAN("et al."));
 }
 
@@ -182,8 +179,8 @@ add_author(struct names *names, struct span piece, size_t *link,
 
 /* The authors in a run of blocks. */
 static void
-read_names(const struct dump *dump, struct dump_range range,
-    struct record_list *list)
+read_names(
+    const struct dump *dump, struct dump_range range, struct record_list *list)
 {
 	struct names names = { .dump = dump };
 	struct span rest;
@@ -233,17 +230,15 @@ static void
 read_authors(const struct dump_parts *parts, struct record *record)
 {
 	const struct dump *dump = parts->dump;
-	size_t first =
-	    skip_note(dump, parts->full.first, parts->full.end);
+	size_t first = skip_note(dump, parts->full.first, parts->full.end);
 
-	read_names(dump, names_range(dump, first, parts->full.end),
-	    &record->authors);
+	read_names(
+	    dump, names_range(dump, first, parts->full.end), &record->authors);
 	if (record->authors.count > 0)
 		return;
 	for (size_t i = parts->title.end; i < parts->body; i++)
 		if (dump->blocks[i].section == DUMP_AUTHORS) {
-			read_names(dump,
-			    names_range(dump, i + 1, parts->body),
+			read_names(dump, names_range(dump, i + 1, parts->body),
 			    &record->authors);
 			return;
 		}
@@ -280,8 +275,8 @@ number_of(struct span digits)
 
 /* Reads institutions, an item a block or a number's line and its text. */
 static void
-read_affiliations(const struct dump *dump, struct dump_range range,
-    struct record *record)
+read_affiliations(
+    const struct dump *dump, struct dump_range range, struct record *record)
 {
 	struct arena *arena = dump->arena;
 	struct record_affiliation *item = NULL;
@@ -292,8 +287,7 @@ read_affiliations(const struct dump *dump, struct dump_range range,
 		struct span text = block->text, key = SPAN("");
 		size_t len = key_length(text, &key);
 
-		if (ends_people(block) ||
-		    dump_rules_type(text).ptr != NULL)
+		if (ends_people(block) || dump_rules_type(text).ptr != NULL)
 			break;
 		if (len > 0 && number_of(key) != last + 1)
 			len = 0;
@@ -302,8 +296,7 @@ read_affiliations(const struct dump *dump, struct dump_range range,
 			item->text = dump_parts_pair(dump, item->text, text);
 			continue;
 		}
-		item = record_add(
-		    arena, &record->affiliations, sizeof(*item));
+		item = record_add(arena, &record->affiliations, sizeof(*item));
 		item->key = len > 0 ? key : SPAN("");
 		item->text = span_trim(span_from(text, len));
 		if (len > 0)
@@ -325,8 +318,8 @@ find_affiliations(const struct dump_parts *parts, struct record *record)
 	const struct dump *dump = parts->dump;
 
 	for (size_t i = parts->title.end; i < parts->body; i++) {
-		size_t end = i < parts->full.end ? parts->full.end
-						 : parts->body;
+		size_t end =
+		    i < parts->full.end ? parts->full.end : parts->body;
 		if (dump->blocks[i].section != DUMP_AFFILIATIONS ||
 		    i + 1 >= end ||
 		    dump->blocks[i + 1].section == DUMP_AFFILIATIONS)
@@ -338,8 +331,7 @@ find_affiliations(const struct dump_parts *parts, struct record *record)
 			i--;
 			continue;
 		}
-		read_affiliations(
-		    dump, (struct dump_range){ i, end }, record);
+		read_affiliations(dump, (struct dump_range){ i, end }, record);
 		if (record->affiliations.count > 0)
 			return;
 	}

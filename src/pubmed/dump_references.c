@@ -64,8 +64,8 @@ cut_word(struct item *item, const char *word)
 		return false;
 	text.len -= wanted.len;
 	len = text.len;
-	while (text.len > 0 && (text.ptr[text.len - 1] == ' ' ||
-				   text.ptr[text.len - 1] == '-'))
+	while (text.len > 0 &&
+	       (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '-'))
 		text.len--;
 	if (span_ends(text, SPAN("\xe2\x80\x93")))
 		text.len -= 3;
@@ -86,8 +86,8 @@ cut_tail(struct item *item)
 			break;
 	}
 	while (span_ends(item->text, SPAN(" -")))
-		item->text = span_trim(
-		    span_first(item->text, item->text.len - 2));
+		item->text =
+		    span_trim(span_first(item->text, item->text.len - 2));
 }
 
 static struct span
@@ -116,8 +116,8 @@ take_link(struct list *list, struct span shown, struct span url)
 	struct item *item = &list->item;
 	struct span path = host_path(url, "doi.org/"), id;
 
-	if (path.ptr != NULL && (span_equal(shown, SPAN("DOI")) ||
-				    !item->has_tail)) {
+	if (path.ptr != NULL &&
+	    (span_equal(shown, SPAN("DOI")) || !item->has_tail)) {
 		if (item->doi.ptr == NULL)
 			item->doi = names_decode(arena, path, false);
 		return;
@@ -127,8 +127,8 @@ take_link(struct list *list, struct span shown, struct span url)
 	    span_equal_nocase(span_first(path, 3), SPAN("pmc"))) {
 		id = digits_at(path, 3);
 		if (item->pmcid.ptr == NULL && id.len > 0)
-			item->pmcid = arena_print(
-			    arena, "PMC%.*s", (int)id.len, id.ptr);
+			item->pmcid =
+			    arena_print(arena, "PMC%.*s", (int)id.len, id.ptr);
 		return;
 	}
 	path = host_path(url, "pubmed.ncbi.nlm.nih.gov/");
@@ -224,8 +224,7 @@ close_item(struct list *list)
 	if ((item->text.len == 0 && !item->has_tail) ||
 	    items->count >= MAX_REFERENCES)
 		return;
-	reference =
-	    record_add(list->dump->arena, items, sizeof(*reference));
+	reference = record_add(list->dump->arena, items, sizeof(*reference));
 	reference->number = (int64_t)items->count;
 	if (item->text.len > 0 && !span_equal(item->text, SPAN("None")))
 		reference->text = item->text;
@@ -268,8 +267,7 @@ is_piece(struct span text)
 	char c = text.ptr[0];
 
 	return span_starts(text, SPAN("http")) ||
-	       span_starts(text, SPAN("www.")) ||
-	       (c >= 'a' && c <= 'z') ||
+	       span_starts(text, SPAN("www.")) || (c >= 'a' && c <= 'z') ||
 	       memchr(".,;:)]", c, 6) != NULL ||
 	       (memchr(text.ptr, ' ', text.len) == NULL &&
 		   memchr(text.ptr, '.', text.len) != NULL);
@@ -326,13 +324,10 @@ is_addresses(const struct dump *dump, struct dump_range range)
 static struct dump_range
 find_range(const struct dump_parts *parts)
 {
-	struct dump_range range =
-	    dump_parts_section(parts, DUMP_REFERENCES);
+	struct dump_range range = dump_parts_section(parts, DUMP_REFERENCES);
 
-	while (range.end > range.first &&
-	       is_addresses(parts->dump, range))
-		range =
-		    dump_parts_next(parts, DUMP_REFERENCES, range.end);
+	while (range.end > range.first && is_addresses(parts->dump, range))
+		range = dump_parts_next(parts, DUMP_REFERENCES, range.end);
 	return range;
 }
 
