@@ -76,6 +76,95 @@ signs_of(const struct dump_parts *parts)
 	return signs;
 }
 
+static bool
+holds(struct span text, const char *phrase)
+{
+	struct span wanted = span_of(phrase);
+
+	while (text.len >= wanted.len) {
+		const char *next = memchr(text.ptr, wanted.ptr[0], text.len);
+
+		if (next == NULL)
+			break;
+		text = span_from(text, (size_t)(next - text.ptr));
+		if (span_starts(text, wanted))
+			return true;
+		text = span_from(text, 1);
+	}
+	return false;
+}
+
+/*
+ * A full text at PMC has an article's headings, ids and citation as well, but
+ * in other places: its title would be read from a menu.  PubMed's pages have
+ * none of these words.
+ */
+static bool
+is_full_text(struct span text)
+{
+	static const char *const phrases[] = { "Find articles by",
+		"Search PMC Full-Text Archive", "View in NLM Catalog",
+		"PMC Copyright Notice", "PMC Disclaimer",
+		"Copyright and License information", "Article notes" };
+	size_t seen = 0;
+
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+		seen += holds(text, phrases[i]);
+	return seen >= 2;
+}
+
+/*
+ * Above the abstract, PubMed has the title before the ids, the PMID before the
+ * PMCID, and the ids of one article.  A full text and a list of results do not.
+ */
+static bool
+has_order(const struct dump_parts *parts)
+{
+	struct span id = SPAN_NONE;
+	bool seen = false;
+
+	for (size_t i = 0; i < parts->body; i++) {
+		struct span text = parts->dump->blocks[i].text, other;
+
+		if (!seen && holds(text, "PMCID:") && !holds(text, "PMID:"))
+			return false;
+		if (!span_starts(text, SPAN("PMID:")))
+			continue;
+		if (parts->has_citation && i < parts->title.first)
+			return false;
+		seen = true;
+		other = span_trim(span_from(text, 5));
+		for (size_t k = 0; k < other.len; k++)
+			if (!span_is_digit(other.ptr[k]))
+				other.len = k;
+		if (other.len == 0)
+			continue;
+		if (id.ptr != NULL && !span_equal(id, other))
+			return false;
+		id = other;
+	}
+	return true;
+}
+
+/* What no other site has, or a full text: an id's line, or its own lists. */
+static bool
+is_of_pubmed(const struct dump *dump)
+{
+	for (size_t i = 0; i < dump->count; i++) {
+		const struct dump_block *block = &dump->blocks[i];
+
+		if (block->section == DUMP_DISCLAIMER ||
+		    block->section == DUMP_SIMILAR ||
+		    block->section == DUMP_CITED_BY ||
+		    block->section == DUMP_PUBLICATION_TYPES ||
+		    block->section == DUMP_MESH ||
+		    block->section == DUMP_LINKOUT ||
+		    span_starts(block->text, SPAN("PMID:")))
+			return true;
+	}
+	return false;
+}
+
 static enum psc_status
 refuse(struct error *error, const char *message)
 {
@@ -112,15 +201,24 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 	text = dump_flat_break(arena, dump_parts_within(dump->patterns), text);
 	dump_lines_read(&lines, arena, text);
 	if (!dump_parts_find(&parts, &lines, dump->patterns) ||
-	    signs_of(&parts) < SIGNS_ENOUGH)
+	    signs_of(&parts) < SIGNS_ENOUGH || !is_of_pubmed(&lines))
 		return refuse(error,
 		    "plain text that does not look like the page of a "
 		    "PubMed article");
+	if (is_full_text(text) || !has_order(&parts))
+		return refuse(error,
+		    "plain text of a full text or of several articles, not "
+		    "of an article's page at PubMed");
 	dump_head_read(&parts, dump->citations, record);
 	if (record->title.ptr == NULL)
 		return refuse(error,
 		    "plain text with parts of a PubMed page, but without "
 		    "an article's title");
+	if (!parts.has_citation && record->pmid.ptr == NULL &&
+	    record->doi.ptr == NULL)
+		return refuse(error,
+		    "plain text with parts of a PubMed page, but without "
+		    "an article's citation or ids");
 	dump_body_read(&parts, record);
 	dump_figures_read(&parts, record);
 	dump_references_read(&parts, record);

@@ -82,7 +82,29 @@ static const struct refusal refusals[] = { { "", "does not look like" },
 	{ "References\n1. A. B. 2001.\n", "does not look like" },
 	{ "Abstract\n\nAbstract of a talk about PubMed.\n",
 	    "does not look like" },
-	{ "PMID: 1\nDOI: 10.5/a\nAbstract\n\nFigures\n\nx\n", "title" } };
+	{ "PMID: 1\nDOI: 10.5/a\nAbstract\n\nFigures\n\nx\n", "title" },
+	/* A page without a citation and ids that has PubMed's menus. */
+	{ "A site\n\nAbstract\n\nWater.\n\nReferences\n\nx\n\n"
+	  "Similar articles\n\ny\n",
+	    "ids" },
+	/* Full texts. */
+	{ "Pond J\n. 2020 Jan 5;1(2):3-4.\ndoi: 10.5555/p.1\n\nFrogs\n\n"
+	  "Abstract\n\nWater.\n\nReferences\n\n1. A. B. 2001.\n\n"
+	  "Conflict of interest statement\n\nNone.\n",
+	    "does not look like" },
+	{ "Pond J\n. 2020 Jan 5;1(2):3-4.\nPublished online 2019 Jan 2.\n"
+	  "PMCID: PMC12\nPMID: 123\n\nFrogs\n\nAbstract\n\nWater.\n",
+	    "full text" },
+	{ "Pond J. 2020 Jan 5;1(2):3-4. doi: 10.5555/p.1\n\n"
+	  "View in NLM Catalog\n\nFrogs\n\nFind articles by Ada Vell\n\n"
+	  "PMID: 123  PMCID: PMC12\n\nAbstract\n\nWater.\n",
+	    "full text" },
+	/* Results of a search. */
+	{ "1\n\nFrogs.\n\nVell A.\n\nPond J. 2020 Jan 5;1(2):3-4. doi: "
+	  "10.5555/p.1.\n\nPMID: 123\n\nReview.\n\nWater.\n\n2\n\n"
+	  "Jars.\n\nPond J. 2020 Jan 5;1(2):5-6.\n\nPMID: 124\n\n"
+	  "Publication types\n\nReview\n\nAbstract\n\nSubstances\n",
+	    "several" } };
 
 Test(textdump, refuses_other_texts)
 {
