@@ -165,6 +165,19 @@ is_of_pubmed(const struct dump *dump)
 	return false;
 }
 
+/*
+ * reStructuredText, Textile, MediaWiki and Haddock are not read: their marks
+ * would stand in every value.  A title shows them first.
+ */
+static bool
+is_marked(struct span title)
+{
+	return span_starts(title, SPAN(".. ")) ||
+	       span_starts(title, SPAN("= ")) ||
+	       span_starts(title, SPAN("h1(")) ||
+	       span_starts(title, SPAN("h1. "));
+}
+
 static enum psc_status
 refuse(struct error *error, const char *message)
 {
@@ -214,6 +227,9 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 		return refuse(error,
 		    "plain text with parts of a PubMed page, but without "
 		    "an article's title");
+	if (is_marked(record->title))
+		return refuse(error,
+		    "plain text with marks that are not Markdown's");
 	if (!parts.has_citation && record->pmid.ptr == NULL &&
 	    record->doi.ptr == NULL)
 		return refuse(error,

@@ -99,6 +99,10 @@ static const struct refusal refusals[] = { { "", "does not look like" },
 	  "View in NLM Catalog\n\nFrogs\n\nFind articles by Ada Vell\n\n"
 	  "PMID: 123  PMCID: PMC12\n\nAbstract\n\nWater.\n",
 	    "full text" },
+	/* Marks that are not read. */
+	{ "Pond J\n\n. 2020 Jan 5;1(2):3-4.\n\n.. rubric:: Frogs\n\n"
+	  "PMID: 123\n\nAbstract\n\nWater.\n",
+	    "marks" },
 	/* Results of a search. */
 	{ "1\n\nFrogs.\n\nVell A.\n\nPond J. 2020 Jan 5;1(2):3-4. doi: "
 	  "10.5555/p.1.\n\nPMID: 123\n\nReview.\n\nWater.\n\n2\n\n"
