@@ -113,6 +113,18 @@ is_full_text(struct span text)
 	return seen >= 2;
 }
 
+/* Other articles' ids stand there. */
+static bool
+is_notice(struct span text)
+{
+	const char *kind;
+
+	for (size_t i = 0; i < dump_rules_notices(); i++)
+		if (span_starts(text, span_of(dump_rules_notice(i, &kind))))
+			return true;
+	return false;
+}
+
 /*
  * Above the abstract, PubMed has the title before the ids, the PMID before the
  * PMCID, and the ids of one article.  A full text and a list of results do not.
@@ -126,6 +138,8 @@ has_order(const struct dump_parts *parts)
 	for (size_t i = 0; i < parts->body; i++) {
 		struct span text = parts->dump->blocks[i].text, other;
 
+		if (is_notice(text))
+			break;
 		if (!seen && holds(text, "PMCID:") && !holds(text, "PMID:"))
 			return false;
 		if (!span_starts(text, SPAN("PMID:")))
@@ -228,8 +242,8 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 		    "plain text with parts of a PubMed page, but without "
 		    "an article's title");
 	if (is_marked(record->title))
-		return refuse(error,
-		    "plain text with marks that are not Markdown's");
+		return refuse(
+		    error, "plain text with marks that are not Markdown's");
 	if (!parts.has_citation && record->pmid.ptr == NULL &&
 	    record->doi.ptr == NULL)
 		return refuse(error,

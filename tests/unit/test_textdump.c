@@ -71,6 +71,32 @@ Test(textdump, reads_a_head)
 	IS(record.abstract->text, "Water.");
 }
 
+/* More than a line of a text that has lines holds. */
+#define TEN \
+	"Frogs sang to the frogs of the other bank of the pond. " \
+	"They did so. They did so. They did so. They did so again. "
+#define FLAT(list) \
+	"Pond J Actions Search in PubMed Search in NLM Catalog Add to " \
+	"Search . 2020 Jan 5;1(2):3-4. doi: 10.5555/p.1. Frogs at night " \
+	"Ada Vell 1 , Bo Tarn Affiliations Expand Affiliation 1 Pond " \
+	"Institute. PMID: 123 DOI: 10.5555/p.1 Item in Clipboard Frogs " \
+	"at night Ada Vell et al. Pond J . 2020 Jan . Show details " \
+	"Display options " list " Affiliation 1 Pond Institute. PMID: " \
+	"123 Item in Clipboard Cite Abstract " TEN TEN TEN TEN TEN TEN TEN TEN \
+	    TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN \
+		TEN TEN TEN TEN TEN "PubMed Disclaimer Similar " \
+	"articles LinkOut - more resources"
+
+/* The title of a line without the page's own ends before the first name. */
+Test(textdump, reads_a_title_before_the_first_author)
+{
+	cr_assert_eq(read_dump(FLAT("Authors Ada Vell 1 , Bo Tarn")), PSC_OK);
+	IS(record.title, "Frogs at night");
+	IS(record.journal.abbreviation, "Pond J");
+	IS(author(0)->name, "Ada Vell");
+	cr_assert_eq(read_dump(FLAT("Names")), PSC_NOT_AN_ARTICLE);
+}
+
 struct refusal {
 	const char *text;
 	const char *word;
