@@ -218,6 +218,48 @@ warn(struct arena *arena, const struct dump *dump, struct record *record)
 		    SPAN("the end of a very long text was not read"));
 }
 
+/* Bytes of "> " at a line's beginning. */
+static size_t
+quote_of(struct span line)
+{
+	if (!span_starts(line, SPAN(">")))
+		return 0;
+	return span_starts(line, SPAN("> ")) ? 2 : 1;
+}
+
+/* A text of which every line is quoted, without the marks; else as it is. */
+static struct span
+unquote(struct arena *arena, struct span text)
+{
+	struct span rest = text;
+	char *bytes;
+	size_t len = 0;
+
+	while (rest.len > 0) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+
+		if (quote_of(rest) == 0)
+			return text;
+		if (end == NULL)
+			break;
+		rest = span_from(rest, (size_t)(end - rest.ptr) + 1);
+	}
+	bytes = arena_alloc(arena, text.len + 1);
+	for (rest = text; rest.len > 0;) {
+		const char *end;
+
+		rest = span_from(rest, quote_of(rest));
+		end = memchr(rest.ptr, '\n', rest.len);
+		for (size_t i = end == NULL ? rest.len
+					    : (size_t)(end - rest.ptr) + 1;
+		     i > 0; i--) {
+			bytes[len++] = rest.ptr[0];
+			rest = span_from(rest, 1);
+		}
+	}
+	return (struct span){ bytes, len };
+}
+
 enum psc_status
 textdump_read(const struct textdump *dump, struct arena *arena,
     struct span text, struct record *record, struct error *error)
@@ -225,6 +267,7 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 	struct dump lines;
 	struct dump_parts parts;
 
+	text = unquote(arena, text);
 	text = dump_flat_break(arena, dump_parts_within(dump->patterns), text);
 	dump_lines_read(&lines, arena, text);
 	if (!dump_parts_find(&parts, &lines, dump->patterns) ||

@@ -71,6 +71,16 @@ Test(textdump, reads_a_head)
 	IS(record.abstract->text, "Water.");
 }
 
+Test(textdump, reads_a_quoted_text)
+{
+	cr_assert_eq(
+	    read_dump("> Pond J\n> . 2020 Jan 5;1(2):3-4.\n>\n> Frogs\n>\n"
+		      "> PMID: 123\n>\n> Abstract\n>\n> Water.\n"),
+	    PSC_OK);
+	IS(record.title, "Frogs");
+	IS(record.abstract->text, "Water.");
+}
+
 /* More than a line of a text that has lines holds. */
 #define TEN \
 	"Frogs sang to the frogs of the other bank of the pond. " \
