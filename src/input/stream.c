@@ -17,9 +17,6 @@
 /* So many are looked at to find out how an input is packed. */
 #define FIRST_BYTES 4096
 
-/* So many packed bytes hold a control character, but for one case in 10^6. */
-#define SOME_BYTES 128
-
 /* So much text does not come out of other bytes by accident. */
 #define ENOUGH_TEXT 512
 

@@ -109,6 +109,32 @@ page_title(struct span text)
 	return end < 2000 && end < text.len ? span_first(text, end) : SPAN_NONE;
 }
 
+/*
+ * Without the page's own, the title is what stands before the first author in
+ * "Item in Clipboard TITLE NAME et al.", whose name the list behind "Authors"
+ * begins with.
+ */
+static struct span
+listed_title(struct span text, size_t from)
+{
+	size_t first = find(text, from, " Item in Clipboard ") + 19;
+	size_t list = find(text, from, " Authors ") + 9, end;
+	struct span whole = text;
+
+	if (first >= text.len || list >= text.len)
+		return SPAN_NONE;
+	text = span_first(text, first + 2000);
+	end = find(text, first, " et al. ");
+	if (end == text.len)
+		return SPAN_NONE;
+	for (size_t at = first; at < end; at++)
+		if (text.ptr[at] == ' ' &&
+		    span_starts(span_from(whole, list),
+			span_from(span_first(text, end), at + 1)))
+			return span_from(span_first(text, at), first);
+	return SPAN_NONE;
+}
+
 /* Breaks around the title, each time it stands behind the citation. */
 static void
 break_titles(struct flat *flat, struct span title, size_t from, size_t end)
@@ -356,9 +382,15 @@ dump_flat_break(
 		return text;
 	flat.breaks =
 	    arena_zeros(arena, flat.text.len + 1, sizeof(*flat.breaks));
-	title = page_title(flat.text);
 	cited = (size_t)(match.group[0].ptr - flat.text.ptr);
 	end = cited + match.group[0].len;
+	title = page_title(flat.text);
+	if (title.ptr == NULL)
+		title = listed_title(flat.text, end);
+	/* Where it ends is not known: no title rather than one with names. */
+	if (title.ptr == NULL)
+		return text;
+	break_before_each(&flat, 0, cited, " Actions Search in PubMed ");
 	abstract = find_abstract(flat.text, end);
 	break_at(&flat, cited);
 	break_at(&flat, end);

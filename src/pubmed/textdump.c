@@ -76,6 +76,122 @@ signs_of(const struct dump_parts *parts)
 	return signs;
 }
 
+static bool
+holds(struct span text, const char *phrase)
+{
+	struct span wanted = span_of(phrase);
+
+	while (text.len >= wanted.len) {
+		const char *next = memchr(text.ptr, wanted.ptr[0], text.len);
+
+		if (next == NULL)
+			break;
+		text = span_from(text, (size_t)(next - text.ptr));
+		if (span_starts(text, wanted))
+			return true;
+		text = span_from(text, 1);
+	}
+	return false;
+}
+
+/*
+ * A full text at PMC has an article's headings, ids and citation as well, but
+ * in other places: its title would be read from a menu.  PubMed's pages have
+ * none of these words.
+ */
+static bool
+is_full_text(struct span text)
+{
+	static const char *const phrases[] = { "Find articles by",
+		"Search PMC Full-Text Archive", "View in NLM Catalog",
+		"PMC Copyright Notice", "PMC Disclaimer",
+		"Copyright and License information", "Article notes" };
+	size_t seen = 0;
+
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+		seen += holds(text, phrases[i]);
+	return seen >= 2;
+}
+
+/* Other articles' ids stand there. */
+static bool
+is_notice(struct span text)
+{
+	const char *kind;
+
+	for (size_t i = 0; i < dump_rules_notices(); i++)
+		if (span_starts(text, span_of(dump_rules_notice(i, &kind))))
+			return true;
+	return false;
+}
+
+/*
+ * Above the abstract, PubMed has the title before the ids, the PMID before the
+ * PMCID, and the ids of one article.  A full text and a list of results do not.
+ */
+static bool
+has_order(const struct dump_parts *parts)
+{
+	struct span id = SPAN_NONE;
+	bool seen = false;
+
+	for (size_t i = 0; i < parts->body; i++) {
+		struct span text = parts->dump->blocks[i].text, other;
+
+		if (is_notice(text))
+			break;
+		if (!seen && holds(text, "PMCID:") && !holds(text, "PMID:"))
+			return false;
+		if (!span_starts(text, SPAN("PMID:")))
+			continue;
+		if (parts->has_citation && i < parts->title.first)
+			return false;
+		seen = true;
+		other = span_trim(span_from(text, 5));
+		for (size_t k = 0; k < other.len; k++)
+			if (!span_is_digit(other.ptr[k]))
+				other.len = k;
+		if (other.len == 0)
+			continue;
+		if (id.ptr != NULL && !span_equal(id, other))
+			return false;
+		id = other;
+	}
+	return true;
+}
+
+/* What no other site has, or a full text: an id's line, or its own lists. */
+static bool
+is_of_pubmed(const struct dump *dump)
+{
+	for (size_t i = 0; i < dump->count; i++) {
+		const struct dump_block *block = &dump->blocks[i];
+
+		if (block->section == DUMP_DISCLAIMER ||
+		    block->section == DUMP_SIMILAR ||
+		    block->section == DUMP_CITED_BY ||
+		    block->section == DUMP_PUBLICATION_TYPES ||
+		    block->section == DUMP_MESH ||
+		    block->section == DUMP_LINKOUT ||
+		    span_starts(block->text, SPAN("PMID:")))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * reStructuredText, Textile, MediaWiki and Haddock are not read: their marks
+ * would stand in every value.  A title shows them first.
+ */
+static bool
+is_marked(struct span title)
+{
+	return span_starts(title, SPAN(".. ")) ||
+	       span_starts(title, SPAN("= ")) ||
+	       span_starts(title, SPAN("h1(")) ||
+	       span_starts(title, SPAN("h1. "));
+}
+
 static enum psc_status
 refuse(struct error *error, const char *message)
 {
@@ -102,6 +218,48 @@ warn(struct arena *arena, const struct dump *dump, struct record *record)
 		    SPAN("the end of a very long text was not read"));
 }
 
+/* Bytes of "> " at a line's beginning. */
+static size_t
+quote_of(struct span line)
+{
+	if (!span_starts(line, SPAN(">")))
+		return 0;
+	return span_starts(line, SPAN("> ")) ? 2 : 1;
+}
+
+/* A text of which every line is quoted, without the marks; else as it is. */
+static struct span
+unquote(struct arena *arena, struct span text)
+{
+	struct span rest = text;
+	char *bytes;
+	size_t len = 0;
+
+	while (rest.len > 0) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+
+		if (quote_of(rest) == 0)
+			return text;
+		if (end == NULL)
+			break;
+		rest = span_from(rest, (size_t)(end - rest.ptr) + 1);
+	}
+	bytes = arena_alloc(arena, text.len + 1);
+	for (rest = text; rest.len > 0;) {
+		const char *end;
+
+		rest = span_from(rest, quote_of(rest));
+		end = memchr(rest.ptr, '\n', rest.len);
+		for (size_t i = end == NULL ? rest.len
+					    : (size_t)(end - rest.ptr) + 1;
+		     i > 0; i--) {
+			bytes[len++] = rest.ptr[0];
+			rest = span_from(rest, 1);
+		}
+	}
+	return (struct span){ bytes, len };
+}
+
 enum psc_status
 textdump_read(const struct textdump *dump, struct arena *arena,
     struct span text, struct record *record, struct error *error)
@@ -109,18 +267,31 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 	struct dump lines;
 	struct dump_parts parts;
 
+	text = unquote(arena, text);
 	text = dump_flat_break(arena, dump_parts_within(dump->patterns), text);
 	dump_lines_read(&lines, arena, text);
 	if (!dump_parts_find(&parts, &lines, dump->patterns) ||
-	    signs_of(&parts) < SIGNS_ENOUGH)
+	    signs_of(&parts) < SIGNS_ENOUGH || !is_of_pubmed(&lines))
 		return refuse(error,
 		    "plain text that does not look like the page of a "
 		    "PubMed article");
+	if (is_full_text(text) || !has_order(&parts))
+		return refuse(error,
+		    "plain text of a full text or of several articles, not "
+		    "of an article's page at PubMed");
 	dump_head_read(&parts, dump->citations, record);
 	if (record->title.ptr == NULL)
 		return refuse(error,
 		    "plain text with parts of a PubMed page, but without "
 		    "an article's title");
+	if (is_marked(record->title))
+		return refuse(
+		    error, "plain text with marks that are not Markdown's");
+	if (!parts.has_citation && record->pmid.ptr == NULL &&
+	    record->doi.ptr == NULL)
+		return refuse(error,
+		    "plain text with parts of a PubMed page, but without "
+		    "an article's citation or ids");
 	dump_body_read(&parts, record);
 	dump_figures_read(&parts, record);
 	dump_references_read(&parts, record);

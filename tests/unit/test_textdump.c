@@ -71,6 +71,42 @@ Test(textdump, reads_a_head)
 	IS(record.abstract->text, "Water.");
 }
 
+Test(textdump, reads_a_quoted_text)
+{
+	cr_assert_eq(
+	    read_dump("> Pond J\n> . 2020 Jan 5;1(2):3-4.\n>\n> Frogs\n>\n"
+		      "> PMID: 123\n>\n> Abstract\n>\n> Water.\n"),
+	    PSC_OK);
+	IS(record.title, "Frogs");
+	IS(record.abstract->text, "Water.");
+}
+
+/* More than a line of a text that has lines holds. */
+#define TEN \
+	"Frogs sang to the frogs of the other bank of the pond. " \
+	"They did so. They did so. They did so. They did so again. "
+#define FLAT(list) \
+	"Pond J Actions Search in PubMed Search in NLM Catalog Add to " \
+	"Search . 2020 Jan 5;1(2):3-4. doi: 10.5555/p.1. Frogs at night " \
+	"Ada Vell 1 , Bo Tarn Affiliations Expand Affiliation 1 Pond " \
+	"Institute. PMID: 123 DOI: 10.5555/p.1 Item in Clipboard Frogs " \
+	"at night Ada Vell et al. Pond J . 2020 Jan . Show details " \
+	"Display options " list " Affiliation 1 Pond Institute. PMID: " \
+	"123 Item in Clipboard Cite Abstract " TEN TEN TEN TEN TEN TEN TEN TEN \
+	    TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN \
+		TEN TEN TEN TEN TEN "PubMed Disclaimer Similar " \
+	"articles LinkOut - more resources"
+
+/* The title of a line without the page's own ends before the first name. */
+Test(textdump, reads_a_title_before_the_first_author)
+{
+	cr_assert_eq(read_dump(FLAT("Authors Ada Vell 1 , Bo Tarn")), PSC_OK);
+	IS(record.title, "Frogs at night");
+	IS(record.journal.abbreviation, "Pond J");
+	IS(author(0)->name, "Ada Vell");
+	cr_assert_eq(read_dump(FLAT("Names")), PSC_NOT_AN_ARTICLE);
+}
+
 struct refusal {
 	const char *text;
 	const char *word;
@@ -82,7 +118,33 @@ static const struct refusal refusals[] = { { "", "does not look like" },
 	{ "References\n1. A. B. 2001.\n", "does not look like" },
 	{ "Abstract\n\nAbstract of a talk about PubMed.\n",
 	    "does not look like" },
-	{ "PMID: 1\nDOI: 10.5/a\nAbstract\n\nFigures\n\nx\n", "title" } };
+	{ "PMID: 1\nDOI: 10.5/a\nAbstract\n\nFigures\n\nx\n", "title" },
+	/* A page without a citation and ids that has PubMed's menus. */
+	{ "A site\n\nAbstract\n\nWater.\n\nReferences\n\nx\n\n"
+	  "Similar articles\n\ny\n",
+	    "ids" },
+	/* Full texts. */
+	{ "Pond J\n. 2020 Jan 5;1(2):3-4.\ndoi: 10.5555/p.1\n\nFrogs\n\n"
+	  "Abstract\n\nWater.\n\nReferences\n\n1. A. B. 2001.\n\n"
+	  "Conflict of interest statement\n\nNone.\n",
+	    "does not look like" },
+	{ "Pond J\n. 2020 Jan 5;1(2):3-4.\nPublished online 2019 Jan 2.\n"
+	  "PMCID: PMC12\nPMID: 123\n\nFrogs\n\nAbstract\n\nWater.\n",
+	    "full text" },
+	{ "Pond J. 2020 Jan 5;1(2):3-4. doi: 10.5555/p.1\n\n"
+	  "View in NLM Catalog\n\nFrogs\n\nFind articles by Ada Vell\n\n"
+	  "PMID: 123  PMCID: PMC12\n\nAbstract\n\nWater.\n",
+	    "full text" },
+	/* Marks that are not read. */
+	{ "Pond J\n\n. 2020 Jan 5;1(2):3-4.\n\n.. rubric:: Frogs\n\n"
+	  "PMID: 123\n\nAbstract\n\nWater.\n",
+	    "marks" },
+	/* Results of a search. */
+	{ "1\n\nFrogs.\n\nVell A.\n\nPond J. 2020 Jan 5;1(2):3-4. doi: "
+	  "10.5555/p.1.\n\nPMID: 123\n\nReview.\n\nWater.\n\n2\n\n"
+	  "Jars.\n\nPond J. 2020 Jan 5;1(2):5-6.\n\nPMID: 124\n\n"
+	  "Publication types\n\nReview\n\nAbstract\n\nSubstances\n",
+	    "several" } };
 
 Test(textdump, refuses_other_texts)
 {
