@@ -172,7 +172,8 @@ PSC_API enum psc_status psc_open_file(
  * PSC_END: there are no more; the reader holds the last one still.  Where the
  * input says where a page is from, and when it was fetched, that is known.
  * Paths in JSON Lines are relative to the folder of the file that was opened,
- * else to the current one.
+ * of a file descriptor to the current one; in bytes, which may come from
+ * anywhere, they are errors.
  */
 PSC_API enum psc_status psc_next(struct psc *reader);
 
@@ -301,6 +302,8 @@ PSC_API enum psc_status psc_clean(struct psc *reader, enum psc_format format,
  * with the alternative that matched, warnings, what was dropped as chrome.  Of
  * a page that was cleaned and is no article there are no fields; one of which
  * nothing was left (PSC_NO_CONTENT) has its report all the same.
+ *
+ * PSC_NOT_HTML: the record is from a text, which has no elements to tell of.
  */
 PSC_API enum psc_status psc_explain(
     struct psc *reader, const char **report, size_t *size);

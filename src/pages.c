@@ -102,6 +102,7 @@ take(struct psc *reader, const char *name, struct span folder,
 		return fail(reader, name, PSC_NO_MEMORY, READER_NO_MEMORY);
 	}
 	pages->several = container_several(container);
+	pages->paths = false;
 	reader->error.message[0] = '\0';
 	return PSC_OK;
 }
@@ -122,11 +123,14 @@ enum psc_status
 psc_open_fd(struct psc *reader, const char *name, int fd)
 {
 	struct reader_pages *pages = &reader->pages;
+	enum psc_status status;
 
 	close_all(pages);
 	pages->several = false;
-	return take(reader, name, SPAN(""),
+	status = take(reader, name, SPAN(""),
 	    container_of_file(fd, pages->form, reader->max_bytes));
+	pages->paths = true;
+	return status;
 }
 
 /* The path up to its last slash. */
@@ -146,7 +150,8 @@ psc_open_file(struct psc *reader, const char *name, const char *path)
 	struct reader_pages *pages = &reader->pages;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const int why = errno;
-	struct error error;
+	enum psc_status status;
+	struct error error = { "" };
 
 	close_all(pages);
 	pages->several = false;
@@ -155,8 +160,10 @@ psc_open_file(struct psc *reader, const char *name, const char *path)
 		return fail(reader, name, PSC_UNREADABLE, error.message);
 	}
 	pages->fd = fd;
-	return take(reader, name, folder_of(path),
+	status = take(reader, name, folder_of(path),
 	    container_of_file(fd, pages->form, reader->max_bytes));
+	pages->paths = true;
+	return status;
 }
 
 /* What the page says of its source, where nobody else said it. */
@@ -254,6 +261,12 @@ open_inner(struct psc *reader, struct span name)
 
 	if (path.ptr == NULL)
 		return PSC_NO_MEMORY;
+	/* Bytes may come from anywhere, as from a server. */
+	if (!pages->paths) {
+		error_set(&reader->error,
+		    "a path, which only a list in a file may have");
+		return PSC_UNREADABLE;
+	}
 	pages->inner_fd = open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (pages->inner_fd < 0) {
 		error_set(&reader->error, "%.200s cannot be opened: %s",

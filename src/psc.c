@@ -393,8 +393,14 @@ explain(struct psc *reader,
 
 	reader->error = reader->failure;
 	arena_reset(arena);
-	if (!explainer_can(reader))
+	if (!explainer_can(reader)) {
+		if (status == PSC_OK) {
+			status = PSC_NOT_HTML;
+			error_set(&reader->error,
+			    "a text has no elements to tell of");
+		}
 		return hand_out(text, status, report, size);
+	}
 	arena->cap = reader_memory(reader);
 	arena->out = &out;
 	if (setjmp(out) == 0)

@@ -52,6 +52,7 @@ struct reader_pages {
 	struct container *inner;     /* in a file that a line names; NULL */
 	int fd, inner_fd;            /* to be closed; -1: none */
 	bool several;
+	bool paths; /* it may name files: it is one itself, or a pipe */
 	enum psc_input form;
 	struct arena arena; /* of the next two */
 	const char *name;   /* what the user calls it */

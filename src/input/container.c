@@ -338,6 +338,12 @@ container_next(
 		}
 		if (status == PSC_OK && descend(container, part))
 			continue;
+		/* Who packed the archive knows nothing of the files here. */
+		if (top > 0 && part->path.ptr != NULL && status == PSC_OK) {
+			part->path = SPAN_NONE;
+			error_set(error, "a path in a list in an archive");
+			status = PSC_UNREADABLE;
+		}
 		if (top > 0)
 			part->where = layer->where;
 		return status;

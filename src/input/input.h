@@ -39,10 +39,10 @@ struct input {
  * A page that shows the source of another ("view source") is that other.
  *
  * PSC_EMPTY, PSC_NOT_HTML (binary formats; the message names the format),
- * PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE
- * (damaged gzip, a character set this system cannot decode), PSC_NO_MEMORY,
- * with a message: one clause, without the name of the input.  `sha256` is ""
- * where the bytes could not be unpacked.  This never leaves by arena->out.
+ * PSC_TOO_LARGE (packed or unpacked), PSC_UNREADABLE (damaged gzip, a
+ * character set this system cannot decode), PSC_NO_MEMORY, with a message: one
+ * clause, without the name of the input.  `sha256` is "" where the bytes could
+ * not be unpacked.  This never leaves by arena->out.
  */
 enum psc_status input_decode(struct arena *arena, struct span bytes,
     size_t max_bytes, struct input *input, struct error *error);

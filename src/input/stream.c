@@ -17,9 +17,6 @@
 /* So many are looked at to find out how an input is packed. */
 #define FIRST_BYTES 4096
 
-/* So many packed bytes hold a control character, but for one case in 10^6. */
-#define SOME_BYTES 128
-
 /* So much text does not come out of other bytes by accident. */
 #define ENOUGH_TEXT 512
 
@@ -212,7 +209,10 @@ is_text(struct span text)
 	return marks > 0;
 }
 
-/* Bytes that no text begins with, but may well be packed. */
+/*
+ * Bytes that no text begins with, but may well be packed: there are control
+ * characters.  Letters beyond ASCII tell nothing: they may be of any set.
+ */
 static bool
 may_be_brotli(struct span bytes)
 {
@@ -221,8 +221,7 @@ may_be_brotli(struct span bytes)
 	bytes = span_first(bytes, FIRST_BYTES);
 	for (size_t i = 0; i < bytes.len && !odd; i++) {
 		unsigned char byte = (unsigned char)bytes.ptr[i];
-		odd = (byte >= 0x80 && bytes.len < SOME_BYTES) ||
-		      (byte < 0x20 && !span_is_space(bytes.ptr[i]));
+		odd = byte < 0x20 && !span_is_space(bytes.ptr[i]);
 	}
 	return odd && bytes.len > 2 && bytes.ptr[0] != '<' &&
 	       !span_starts(bytes, SPAN("PK\3\4")) &&

@@ -21,24 +21,85 @@ static const struct language languages[] = { { "Arabic", "ara" },
 	{ "Danish", "dan" }, { "Dutch", "dut" }, { "English", "eng" },
 	{ "Finnish", "fin" }, { "French", "fre" }, { "German", "ger" },
 	{ "Greek", "gre" }, { "Hebrew", "heb" }, { "Hungarian", "hun" },
-	{ "Icelandic", "ice" }, { "Indonesian", "ind" },
-	{ "Italian", "ita" }, { "Japanese", "jpn" }, { "Korean", "kor" },
-	{ "Norwegian", "nor" }, { "Persian", "per" }, { "Polish", "pol" },
-	{ "Portuguese", "por" }, { "Romanian", "rum" },
-	{ "Russian", "rus" }, { "Serbian", "srp" }, { "Slovak", "slo" },
-	{ "Slovenian", "slv" }, { "Spanish", "spa" }, { "Swedish", "swe" },
-	{ "Thai", "tha" }, { "Turkish", "tur" }, { "Ukrainian", "ukr" },
-	{ "Vietnamese", "vie" } };
+	{ "Icelandic", "ice" }, { "Indonesian", "ind" }, { "Italian", "ita" },
+	{ "Japanese", "jpn" }, { "Korean", "kor" }, { "Norwegian", "nor" },
+	{ "Persian", "per" }, { "Polish", "pol" }, { "Portuguese", "por" },
+	{ "Romanian", "rum" }, { "Russian", "rus" }, { "Serbian", "srp" },
+	{ "Slovak", "slo" }, { "Slovenian", "slv" }, { "Spanish", "spa" },
+	{ "Swedish", "swe" }, { "Thai", "tha" }, { "Turkish", "tur" },
+	{ "Ukrainian", "ukr" }, { "Vietnamese", "vie" } };
 
 struct body {
 	const struct dump *dump;
 	struct record *record;
 	struct record_list sections; /* of all the abstracts */
 	struct span codes[MAX_LANGUAGES];
+	size_t ends[MAX_LANGUAGES]; /* sections up to each one's end */
+	size_t language;            /* that is being read */
 	size_t code_count;
 	struct dump_range range;
 	size_t at; /* the block to be read next */
 };
+
+struct words {
+	const char *code;
+	const char *words[8]; /* with blanks around */
+};
+
+/* Words that tell a language from its neighbours on the page. */
+static const struct words common[] = {
+	{ "eng", { " the ", " of ", " and ", " in ", " was ", " with " } },
+	{ "fre", { " les ", " des ", " et ", " de la ", " dans ", " une " } },
+	{ "spa", { " los ", " las ", " el ", " y ", " una ", " en la " } },
+	{ "por", { " os ", " dos ", " com ", " uma ", " n\xc3\xa3o ", " e " } },
+	{ "ger", { " der ", " die ", " und ", " mit ", " von ", " den " } },
+	{ "ita", { " il ", " della ", " di ", " che ", " nei ", " una " } },
+	{ "dut", { " het ", " een ", " van ", " de ", " en ", " met " } }
+};
+
+/* The byte that the characters of a script begin with, from and up to. */
+struct script {
+	const char *code;
+	unsigned char from, to;
+};
+
+static const struct script scripts[] = { { "chi", 0xe3, 0xe9 },
+	{ "jpn", 0xe3, 0xe9 }, { "kor", 0xea, 0xed }, { "rus", 0xd0, 0xd1 },
+	{ "ukr", 0xd0, 0xd1 }, { "srp", 0xd0, 0xd1 }, { "gre", 0xce, 0xcf },
+	{ "ara", 0xd8, 0xdb }, { "per", 0xd8, 0xdb }, { "heb", 0xd7, 0xd7 } };
+
+static size_t
+count_words(struct span text, const struct words *row)
+{
+	size_t times = 0;
+
+	for (size_t k = 0; k < 8 && row->words[k] != NULL; k++) {
+		struct span word = span_of(row->words[k]);
+
+		for (size_t i = 0; i + word.len <= text.len; i++)
+			times += span_starts(span_from(text, i), word);
+	}
+	return 4 * times;
+}
+
+/* How much speaks for the text being in the language. */
+static size_t
+weigh(struct span text, struct span code)
+{
+	size_t weight = 0;
+
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		if (span_equal(code, span_of(common[i].code)))
+			return count_words(text, &common[i]);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		for (size_t k = 0;
+		     span_equal(code, span_of(scripts[i].code)) && k < text.len;
+		     k++)
+			weight +=
+			    (unsigned char)text.ptr[k] >= scripts[i].from &&
+			    (unsigned char)text.ptr[k] <= scripts[i].to;
+	return weight;
+}
 
 static struct span
 code_of(struct span name)
@@ -76,8 +137,7 @@ read_languages(struct body *body)
 {
 	struct span text = body->dump->blocks[body->at].text;
 
-	if (!span_starts(text, SPAN("in ")) &&
-	    !span_equal(text, SPAN("in")))
+	if (!span_starts(text, SPAN("in ")) && !span_equal(text, SPAN("in")))
 		return;
 	if (!add_languages(body, span_from(text, 2))) {
 		body->code_count = 0;
@@ -149,6 +209,26 @@ label_length(const struct dump_block *block, bool alone)
 	return dump_rules_is_label(label) || is_capitals(label) ? at + 1 : 0;
 }
 
+/* Does the text begin the abstract in another of the languages? */
+static bool
+is_next_language(struct body *body, struct span text)
+{
+	size_t now = body->language, best = now, weight = 8;
+
+	if (body->code_count < 2)
+		return false;
+	for (size_t i = 0; i < body->code_count; i++)
+		if (weigh(text, body->codes[i]) > weight) {
+			weight = weigh(text, body->codes[i]);
+			best = i;
+		}
+	if (best <= now)
+		return false;
+	body->language = best;
+	body->ends[now] = body->sections.count;
+	return true;
+}
+
 static void
 add_paragraph(struct body *body, const struct dump_block *block)
 {
@@ -157,18 +237,20 @@ add_paragraph(struct body *body, const struct dump_block *block)
 	struct record_section *section;
 	size_t label = label_length(block, body->dump->fragments);
 
-	if (body->dump->fragments && label == 0 && list->count > 0) {
-		section = (struct record_section *)list->items + list->count -
-			  1;
-		section->text = dump_parts_pair(
-		    body->dump, section->text, block->text);
+	if (body->dump->fragments && label == 0 && list->count > 0 &&
+	    !is_next_language(body, block->text)) {
+		section =
+		    (struct record_section *)list->items + list->count - 1;
+		section->text =
+		    dump_parts_pair(body->dump, section->text, block->text);
 		return;
 	}
+	if (!body->dump->fragments && list->count > 0)
+		is_next_language(body, block->text);
 	section = record_add(arena, list, sizeof(*section));
 	section->text = span_trim(span_from(block->text, label));
 	if (label > 0)
-		section->label =
-		    span_trim(span_first(block->text, label - 1));
+		section->label = span_trim(span_first(block->text, label - 1));
 }
 
 static void
@@ -184,8 +266,8 @@ add_keywords(struct body *body, struct span text)
 			continue;
 		word = span_trim(span_first(text, len));
 		if (word.len > 0)
-			record_add_text(body->dump->arena,
-			    &body->record->keywords, word);
+			record_add_text(
+			    body->dump->arena, &body->record->keywords, word);
 		text = span_from(text, len + 1);
 	}
 }
@@ -218,8 +300,7 @@ read_copyright(struct body *body)
 	struct span text = dump->blocks[body->at].text;
 
 	for (body->at++; body->at < body->range.end; body->at++)
-		text = dump_parts_pair(
-		    dump, text, dump->blocks[body->at].text);
+		text = dump_parts_pair(dump, text, dump->blocks[body->at].text);
 	body->record->copyright = text;
 }
 
@@ -250,8 +331,7 @@ static void
 fill_abstract(struct arena *arena, struct record_abstract *abstract,
     struct record_section *sections, size_t count, struct span code)
 {
-	abstract->sections =
-	    (struct record_list){ sections, count, count };
+	abstract->sections = (struct record_list){ sections, count, count };
 	abstract->language = code;
 	abstract->text = whole_text(arena, &abstract->sections);
 }
@@ -274,30 +354,42 @@ settle_labels(struct body *body)
 	first->label = SPAN_NONE;
 }
 
+/* Where the abstract in language `index` ends among the sections. */
+static size_t
+end_of_language(const struct body *body, size_t index)
+{
+	size_t count = body->sections.count, shown = body->code_count;
+
+	if (shown > 1 && body->language == 0 && count % shown == 0)
+		return (index + 1) * (count / shown);
+	return index < body->language ? body->ends[index] : count;
+}
+
 static void
 take_abstracts(struct body *body)
 {
 	struct arena *arena = body->dump->arena;
 	struct record *record = body->record;
 	struct record_section *sections = body->sections.items;
-	size_t count = body->sections.count, languages_shown;
-	size_t each = count;
+	size_t count = body->sections.count, at = 0;
 
 	if (count == 0)
 		return;
-	languages_shown = body->code_count;
-	if (languages_shown > 1 && count % languages_shown == 0)
-		each = count / languages_shown;
-	if (each == count)
-		settle_labels(body);
+	settle_labels(body);
 	record->abstract = arena_zeros(arena, 1, sizeof(*record->abstract));
-	fill_abstract(
-	    arena, record->abstract, sections, each, body->codes[0]);
-	for (size_t at = each, i = 1; at < count; at += each, i++)
-		fill_abstract(arena,
-		    record_add(arena, &record->other_abstracts,
-			sizeof(struct record_abstract)),
-		    sections + at, each, body->codes[i]);
+	for (size_t i = 0; at < count; i++) {
+		size_t end = end_of_language(body, i);
+
+		if (end > at)
+			fill_abstract(arena,
+			    at == 0
+				? record->abstract
+				: record_add(arena, &record->other_abstracts,
+				      sizeof(struct record_abstract)),
+			    sections + at, end - at,
+			    i < MAX_LANGUAGES ? body->codes[i] : SPAN_NONE);
+		at = end > at ? end : at;
+	}
 }
 
 static void
@@ -346,8 +438,8 @@ abstract_range(const struct dump_parts *parts)
 	}
 	for (size_t i = parts->title.end; i < parts->body; i++)
 		if (dump->blocks[i].text.len >= LONG_TEXT &&
-		    dump->blocks[i].markers == 0 &&
-		    !dump->blocks[i].chrome && i > parts->title.end + 1) {
+		    dump->blocks[i].markers == 0 && !dump->blocks[i].chrome &&
+		    i > parts->title.end + 1) {
 			range.first = i;
 			break;
 		}
@@ -402,6 +494,6 @@ dump_body_read(const struct dump_parts *parts, struct record *record)
 	body.at = body.range.first;
 	read_abstract(&body);
 	read_summary(parts, record);
-	record->conflict_of_interest = statement(
-	    parts->dump, dump_parts_section(parts, DUMP_CONFLICT));
+	record->conflict_of_interest =
+	    statement(parts->dump, dump_parts_section(parts, DUMP_CONFLICT));
 }

@@ -5,10 +5,11 @@
 #include "pubmed/dump_figures.h"
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 
 #define MAX_FIGURES 2000
 #define ELLIPSIS SPAN("\xe2\x80\xa6")
-#define PILCROW SPAN("\xc2\xb6")
+#define PILCROW "\xc2\xb6"
 
 /* What labels begin with, longer ones before shorter. */
 static const char *const words[] = { "Supplementary Figure", "Extended Data",
@@ -18,7 +19,7 @@ static const char *const words[] = { "Supplementary Figure", "Extended Data",
 	"Illustration", "Photo", "Panel", "Map" };
 
 struct figure {
-	char kind;         /* the first letter of the label, in lower case */
+	char kind;          /* the first letter of the label, in lower case */
 	struct span number; /* of the label, or empty */
 };
 
@@ -39,17 +40,16 @@ parse_label(struct span text, struct figure *figure)
 	text = span_from(text, len);
 	while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '_'))
 		text = span_from(text, 1);
-	while (at < text.len && (span_is_digit(text.ptr[at]) ||
-				    (at == 0 && (text.ptr[at] == 'S' ||
-						    text.ptr[at] == 'A'))))
+	while (at < text.len &&
+	       (span_is_digit(text.ptr[at]) ||
+		   (at == 0 && (text.ptr[at] == 'S' || text.ptr[at] == 'A'))))
 		at++;
 	figure->number = span_first(text, at);
 	if (at == 0)
 		return text.len == 0 || text.ptr[0] == '.';
 	return span_is_digit(text.ptr[at - 1]) &&
-	       (at == text.len || text.ptr[at] == '.' ||
-		   text.ptr[at] == ':' || text.ptr[at] == ' ' ||
-		   text.ptr[at] == ',');
+	       (at == text.len || text.ptr[at] == '.' || text.ptr[at] == ':' ||
+		   text.ptr[at] == ' ' || text.ptr[at] == ',');
 }
 
 static bool
@@ -61,8 +61,7 @@ is_same(const struct figure *a, const struct figure *b)
 static struct span
 without_brackets(struct span text)
 {
-	if (text.len > 2 && text.ptr[0] == '[' &&
-	    text.ptr[text.len - 1] == ']')
+	if (text.len > 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']')
 		text = (struct span){ text.ptr + 1, text.len - 2 };
 	return span_trim(text);
 }
@@ -79,21 +78,10 @@ without_name(struct span text)
 	while (at > 0 && text.ptr[at - 1] != '[')
 		at--;
 	if (at < 2 || text.ptr[at - 2] != ' ' ||
-	    !parse_label((struct span){ text.ptr + at, text.len - at - 1 },
-		&figure))
+	    !parse_label(
+		(struct span){ text.ptr + at, text.len - at - 1 }, &figure))
 		return text;
 	return span_trim(span_first(text, at - 1));
-}
-
-static size_t
-find(struct span text, struct span part)
-{
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), part))
-			return at;
-	return text.len;
 }
 
 /* An alternative text has "¶" where its caption has a new paragraph. */
@@ -104,7 +92,7 @@ without_pilcrows(struct arena *arena, struct span text)
 
 	buffer_init(&out, arena, text.len + 1);
 	while (text.len > 0) {
-		size_t at = find(text, PILCROW);
+		size_t at = dump_text_find(text, PILCROW);
 
 		buffer_add(&out, span_trim(span_first(text, at)));
 		text = span_trim(span_from(text, at + 2));
@@ -135,7 +123,7 @@ split_block(struct arena *arena, const struct dump_block *block,
     struct record_figure *figure)
 {
 	struct span text = without_brackets(without_name(block->text));
-	size_t at = find(text, PILCROW);
+	size_t at = dump_text_find(text, PILCROW);
 
 	figure->label = text;
 	if (at < text.len) {
@@ -150,8 +138,8 @@ split_block(struct arena *arena, const struct dump_block *block,
 
 /* The figure whose copies are blocks of `range`. */
 static void
-add_figure(const struct dump *dump, struct dump_range range,
-    struct record_list *list)
+add_figure(
+    const struct dump *dump, struct dump_range range, struct record_list *list)
 {
 	struct record_figure *figure;
 	struct figure label;
@@ -169,8 +157,8 @@ add_figure(const struct dump *dump, struct dump_range range,
 			last = i;
 	}
 	split_block(dump->arena, &dump->blocks[last], figure);
-	rest = dump_parts_join(
-	    dump, (struct dump_range){ last + 1, range.end });
+	rest =
+	    dump_parts_join(dump, (struct dump_range){ last + 1, range.end });
 	rest = without_name(rest);
 	if (rest.len > 0 && !span_ends(rest, ELLIPSIS))
 		figure->caption =

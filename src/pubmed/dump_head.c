@@ -5,23 +5,12 @@
 #include "pubmed/dump_head.h"
 
 #include "pubmed/dump_people.h"
+#include "pubmed/dump_text.h"
 
 /* Blocks above the citation that may hold the journal's name. */
 #define ABOVE 16
 
 #define MAX_JOURNAL 150
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 static struct span
 first_word(struct span text)
@@ -37,8 +26,8 @@ first_word(struct span text)
 static struct span
 without_stop(struct span text)
 {
-	while (text.len > 0 && (text.ptr[text.len - 1] == '.' ||
-				   text.ptr[text.len - 1] == ','))
+	while (text.len > 0 &&
+	       (text.ptr[text.len - 1] == '.' || text.ptr[text.len - 1] == ','))
 		text.len--;
 	return text.len == 0 ? SPAN_NONE : text;
 }
@@ -48,7 +37,7 @@ static struct span
 value_of(const struct dump *dump, size_t index, const char *label)
 {
 	struct span text = dump->blocks[index].text;
-	size_t at = find(text, label);
+	size_t at = dump_text_find(text, label);
 
 	if (at == text.len)
 		return SPAN_NONE;
@@ -98,14 +87,13 @@ read_ids(const struct dump_parts *parts, struct record *record)
 
 	for (size_t i = parts->cited.first; i < parts->body; i++) {
 		value = value_of(dump, i, "PMID:");
-		if (record->pmid.ptr == NULL &&
-		    is_number(without_stop(value)))
+		if (record->pmid.ptr == NULL && is_number(without_stop(value)))
 			record->pmid = without_stop(value);
 		value = value_of(dump, i, "PMCID:");
-		if (record->pmcid.ptr == NULL && value.len > 3 &&
+		if (record->pmcid.ptr == NULL && value.ptr != NULL &&
+		    value.len > 3 &&
 		    span_equal_nocase(span_first(value, 3), SPAN("PMC")))
-			record->pmcid =
-			    upper(dump->arena, without_stop(value));
+			record->pmcid = upper(dump->arena, without_stop(value));
 		value = value_of(dump, i, "doi:");
 		if (value.ptr == NULL)
 			value = value_of(dump, i, "DOI:");
@@ -118,9 +106,8 @@ read_ids(const struct dump_parts *parts, struct record *record)
 static void
 find_pmid(const struct dump_parts *parts, struct record *record)
 {
-	static const char *const signs[] = { "1 selected item: ",
-		"cauthor_id=", "pubmed.ncbi.nlm.nih.gov/",
-		"ncbi.nlm.nih.gov/pubmed/" };
+	static const char *const signs[] = { "1 selected item: ", "cauthor_id=",
+		"pubmed.ncbi.nlm.nih.gov/", "ncbi.nlm.nih.gov/pubmed/" };
 	const struct dump *dump = parts->dump;
 
 	for (size_t i = 0; i < parts->body && record->pmid.ptr == NULL; i++) {
@@ -130,14 +117,14 @@ find_pmid(const struct dump_parts *parts, struct record *record)
 			size_t len = strlen(signs[k]);
 			struct span text = block->text;
 
-			record->pmid = digits_of(
-			    span_from(text, find(text, signs[k]) + len));
-			for (size_t j = 0; j < block->link_count &&
-					   record->pmid.ptr == NULL;
+			record->pmid = digits_of(span_from(
+			    text, dump_text_find(text, signs[k]) + len));
+			for (size_t j = 0;
+			     j < block->link_count && record->pmid.ptr == NULL;
 			     j++) {
 				text = block->links[j].url;
-				record->pmid = digits_of(span_from(
-				    text, find(text, signs[k]) + len));
+				record->pmid = digits_of(span_from(text,
+				    dump_text_find(text, signs[k]) + len));
 			}
 		}
 	}
@@ -155,11 +142,11 @@ read_languages(const struct dump_parts *parts, struct record *record)
 	while (range.end < parts->body && range.end < range.first + 8)
 		range.end++;
 	note = dump_parts_join(dump, range);
-	at = find(note, "[Article in");
+	at = dump_text_find(note, "[Article in");
 	if (at > 40 || at == note.len)
 		return;
 	note = span_from(note, at + 11);
-	note = span_first(note, find(note, "]"));
+	note = span_first(note, dump_text_find(note, "]"));
 	while (note.len > 0) {
 		for (end = 0; end < note.len && note.ptr[end] != ','; end++)
 			continue;
@@ -215,8 +202,7 @@ short_line(const struct dump_parts *parts)
 	size_t i;
 
 	if (range.first < range.end &&
-	    span_starts(
-		dump->blocks[range.first].text, SPAN("[Article in")))
+	    span_starts(dump->blocks[range.first].text, SPAN("[Article in")))
 		while (range.first < range.end &&
 		       !span_ends(dump->blocks[range.first++].text, SPAN("]")))
 			continue;
@@ -278,14 +264,14 @@ read_citation(const struct dump_parts *parts,
 	if (parts->beside.ptr != NULL)
 		beside = dump_parts_pair(parts->dump, parts->beside, beside);
 	citation->ahead_of_print =
-	    find(beside, "Online ahead of print") < beside.len;
-	at = find(beside, "Epub ");
+	    dump_text_find(beside, "Online ahead of print") < beside.len;
+	at = dump_text_find(beside, "Epub ");
 	if (at == beside.len)
-		at = find(beside, "eCollection ");
+		at = dump_text_find(beside, "eCollection ");
 	if (at == beside.len)
-		at = find(beside, "Print ");
+		at = dump_text_find(beside, "Print ");
 	beside = span_from(beside, at);
-	at = find(beside, ".");
+	at = dump_text_find(beside, ".");
 	if (beside.len > 0 && at < beside.len && at < 60)
 		citation->secondary = span_first(beside, at + 1);
 }
@@ -314,5 +300,5 @@ dump_head_read(const struct dump_parts *parts,
 	if (record->pmid.ptr == NULL)
 		find_pmid(parts, record);
 	dump_people_read(
-	    parts, first, find(line, "et al") < line.len, record);
+	    parts, first, dump_text_find(line, "et al") < line.len, record);
 }

@@ -8,15 +8,16 @@
 #include "base/buffer.h"
 #include "pubmed/dump_marks.h"
 #include "pubmed/dump_rules.h"
+#include "pubmed/dump_text.h"
 
-#define LONGEST 300     /* columns; a text with longer lines is not broken */
-#define MARGIN 8        /* columns that headings have more than text */
-#define NARROWEST 30    /* columns */
-#define FULL_ENOUGH 3   /* lines whose next word did not fit */
-#define WORDS_ENOUGH 5  /* blanks in a line that could have been broken */
-#define MAX_INDENT 64   /* columns */
-#define MAX_MARKERS 6   /* nested ones */
-#define LOOSE_ENOUGH 2  /* lines of a single full stop or comma */
+#define LONGEST 300    /* columns; a text with longer lines is not broken */
+#define MARGIN 8       /* columns that headings have more than text */
+#define NARROWEST 30   /* columns */
+#define FULL_ENOUGH 3  /* lines whose next word did not fit */
+#define WORDS_ENOUGH 5 /* blanks in a line that could have been broken */
+#define MAX_INDENT 64  /* columns */
+#define MAX_MARKERS 6  /* nested ones */
+#define LOOSE_ENOUGH 2 /* lines of a single full stop or comma */
 
 struct line {
 	struct span text; /* without indentation and markers */
@@ -34,7 +35,7 @@ struct reader {
 	struct line *lines;
 	size_t count;
 	struct buffer raw; /* of the block that is open */
-	size_t cap; /* bytes of a block */
+	size_t cap;        /* bytes of a block */
 	size_t room;
 	bool open;
 	struct dump_block next; /* what is known of it before its text is */
@@ -49,6 +50,15 @@ static bool
 is_wide(unsigned char c)
 {
 	return (c >= 0xe3 && c <= 0xed) || c == 0xef;
+}
+
+static bool
+has_wide(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (is_wide((unsigned char)text.ptr[i]))
+			return true;
+	return false;
 }
 
 /* Columns on a terminal, where Chinese, Japanese and Korean take two. */
@@ -74,7 +84,7 @@ plain_blanks(struct arena *arena, struct span text)
 
 	for (size_t i = 0; i < text.len; i++) {
 		struct span rest = span_from(text, i);
-		char c = rest.ptr[0];
+		char c = text.ptr[i];
 
 		if (span_starts(rest, SPAN("\xc2\xa0"))) {
 			c = ' ';
@@ -108,10 +118,10 @@ trim_blanks(struct span text)
 }
 
 /* Bullets that tools write. */
-static const char *const bullets[] = { "*", "-", "+", "o", "#",
-	"\xe2\x80\xa2", "\xe2\x97\xa6", "\xe2\x96\xa1", "\xe2\x97\x8b",
-	"\xe2\x97\x8f", "\xe2\x96\xaa", "\xe2\x96\xab", "\xe2\x96\xa0",
-	"\xc2\xb7", "\xe2\x80\xa3", "\xe2\x81\x83" };
+static const char *const bullets[] = { "*", "-", "+", "o", "#", "\xe2\x80\xa2",
+	"\xe2\x97\xa6", "\xe2\x96\xa1", "\xe2\x97\x8b", "\xe2\x97\x8f",
+	"\xe2\x96\xaa", "\xe2\x96\xab", "\xe2\x96\xa0", "\xc2\xb7",
+	"\xe2\x80\xa3", "\xe2\x81\x83" };
 
 /* What closes a reference is no bullet: " - DOI - PMC - PubMed". */
 static bool
@@ -175,8 +185,8 @@ strip_markers(struct line *line)
 	uint32_t number;
 	size_t len;
 
-	while (line->markers < MAX_MARKERS &&
-	       (len = marker(line, &number)) > 0) {
+	while (
+	    line->markers < MAX_MARKERS && (len = marker(line, &number)) > 0) {
 		struct span rest = span_from(line->text, len);
 
 		line->markers++;
@@ -317,8 +327,9 @@ is_full(size_t width, const struct line *line, struct span next)
 	if (line->width > width + MARGIN)
 		return memchr(line->text.ptr, ' ', line->text.len) == NULL;
 	/* A script without blanks is broken anywhere, and counted variously. */
-	if (line->text.len > 2 && is_wide((unsigned char)next.ptr[0]) &&
-	    is_wide((unsigned char)line->text.ptr[line->text.len - 3]))
+	if (line->text.len > 2 && has_wide(line->text) &&
+	    (is_wide((unsigned char)next.ptr[0]) ||
+		is_wide((unsigned char)line->text.ptr[line->text.len - 3])))
 		return line->width * 5 >= width * 2;
 	return line->width + 1 + first_word(next) > width;
 }
@@ -346,7 +357,7 @@ find_width(const struct line *lines, size_t count)
 	for (size_t i = 0; i <= LONGEST; i++) {
 		votes += begins[i];
 		votes -= ends[i];
-		if (i >= NARROWEST && votes >= best) {
+		if (i >= NARROWEST && votes > best) {
 			best = votes;
 			width = i;
 		}
@@ -364,12 +375,6 @@ find_width(const struct line *lines, size_t count)
 		   : 0;
 }
 
-static bool
-is_any(char c, const char *of)
-{
-	return c != '\0' && strchr(of, c) != NULL;
-}
-
 /* Were the two lines one word, or two with a blank between them? */
 static bool
 needs_blank(struct span before, struct span after)
@@ -378,7 +383,8 @@ needs_blank(struct span before, struct span after)
 	char prior = before.len > 1 ? before.ptr[before.len - 2] : ' ';
 	char first = after.ptr[0];
 
-	if (is_any(first, ",.;)/") && !span_starts(after, SPAN("...")))
+	if (dump_text_is_any(first, ",.;)/") &&
+	    !span_starts(after, SPAN("...")))
 		return false;
 	if (last == '-' && prior != ' ')
 		return span_starts(after, SPAN("and ")) ||
@@ -407,11 +413,11 @@ close_block(struct reader *reader)
 	raw = buffer_text(&reader->raw);
 	dump_marks_clean(&reader->marks, dump->arena, raw, block);
 	/* "***** Abstract *****" */
-	while (block->text.len > 0 && block->text.ptr[0] == '*' &&
-	       block->heading)
+	while (
+	    block->text.len > 0 && block->text.ptr[0] == '*' && block->heading)
 		block->text = span_from(block->text, 1);
 	while (block->heading && block->text.len > 0 &&
-	       is_any(block->text.ptr[block->text.len - 1], "*#"))
+	       dump_text_is_any(block->text.ptr[block->text.len - 1], "*#"))
 		block->text.len--;
 	if (block->heading)
 		block->text = span_trim(block->text);
@@ -430,17 +436,16 @@ static void
 open_block(struct reader *reader, const struct line *line)
 {
 	close_block(reader);
-	reader->next = (struct dump_block){
-		.markers = line->markers + reader->pending,
-		.number = line->number > 0 ? line->number
-					   : reader->pending_number,
-		.gap = reader->gap,
-		.heading = line->level > 0 ||
-			   span_starts(line->text, SPAN("*** ")) ||
-			   span_starts(line->text, SPAN("**** ")) ||
-			   span_starts(line->text, SPAN("***** ")) ||
-			   span_starts(line->text, SPAN("****** "))
-	};
+	reader->next =
+	    (struct dump_block){ .markers = line->markers + reader->pending,
+		    .number = line->number > 0 ? line->number
+					       : reader->pending_number,
+		    .gap = reader->gap,
+		    .heading = line->level > 0 ||
+			       span_starts(line->text, SPAN("*** ")) ||
+			       span_starts(line->text, SPAN("**** ")) ||
+			       span_starts(line->text, SPAN("***** ")) ||
+			       span_starts(line->text, SPAN("****** ")) };
 	reader->gap = false;
 	reader->pending = 0;
 	reader->pending_number = 0;
@@ -460,8 +465,8 @@ is_beginning(const struct reader *reader, const struct line *line)
 	    span_starts(text, SPAN("****")) ||
 	    (reader->next.heading && span_ends(reader->last.text, SPAN("**"))))
 		return true;
-	while (text.len > 1 && text.ptr[0] == '[' &&
-	       span_is_digit(text.ptr[1])) {
+	while (
+	    text.len > 1 && text.ptr[0] == '[' && span_is_digit(text.ptr[1])) {
 		const char *close = memchr(text.ptr, ']', text.len);
 
 		if (close == NULL)
@@ -473,8 +478,8 @@ is_beginning(const struct reader *reader, const struct line *line)
 
 /* Goes on with the block that is open? */
 static bool
-continues(const struct reader *reader, const struct line *line,
-    struct span whole)
+continues(
+    const struct reader *reader, const struct line *line, struct span whole)
 {
 	const struct line *last = &reader->last;
 
@@ -490,6 +495,7 @@ continues(const struct reader *reader, const struct line *line,
 	/* What looks like a number or dash may be within a sentence. */
 	if (line->number > 0)
 		return line->markers == 1 && line->number != 1 &&
+		       (line->text.len > 0 || reader->next.markers == 0) &&
 		       line->number != reader->next.number + 1;
 	return reader->next.markers == 0 && line->markers == 1 &&
 	       line->indent == last->indent && whole.ptr[0] == '-';
@@ -503,8 +509,7 @@ append(struct reader *reader, const struct line *line, struct span whole)
 	buffer_add(&reader->raw, whole);
 	reader->last.text = line->text.len > 0 ? line->text : whole;
 	reader->last.width = line->width;
-	reader->last.column =
-	    line->markers > 0 ? line->indent : line->column;
+	reader->last.column = line->markers > 0 ? line->indent : line->column;
 }
 
 static void
@@ -514,15 +519,15 @@ add_line(struct reader *reader, struct span whole)
 	struct span text = trim_blanks(whole);
 
 	if (reader->open && line.text.len >= 3 && is_rule(line.text) &&
-	    is_any(line.text.ptr[0], "=-") && reader->last.width < LONGEST)
+	    dump_text_is_any(line.text.ptr[0], "=-") &&
+	    reader->last.width < LONGEST)
 		reader->next.heading = true;
 	if (text.len > 0 && continues(reader, &line, text)) {
 		append(reader, &line, text);
 		return;
 	}
 	if (text.len == 0 || is_rule(text) || is_fence(text) ||
-	    is_tags(line.text) ||
-	    dump_marks_is_address(&reader->marks, text)) {
+	    is_tags(line.text) || dump_marks_is_address(&reader->marks, text)) {
 		close_block(reader);
 		reader->gap = true;
 		if (text.len > 0 && line.markers > 0 && line.text.len == 0) {
@@ -564,16 +569,15 @@ look_over(struct reader *reader, struct span text)
 		    &room, sizeof(*reader->lines));
 		reader->lines[reader->count++] = line;
 		loose += line.text.len == 1 && line.markers == 0 &&
-			 is_any(line.text.ptr[0], ".,");
+			 dump_text_is_any(line.text.ptr[0], ".,");
 		cited |= line.text.len > 6 && line.text.ptr[0] == '.' &&
 			 line.text.ptr[1] == ' ' &&
 			 span_is_digit(line.text.ptr[2]);
 	}
 	/* A citation in one line is in no text of pieces. */
 	dump->fragments = loose >= LOOSE_ENOUGH && !cited;
-	dump->width = dump->fragments
-			  ? 0
-			  : find_width(reader->lines, reader->count);
+	dump->width =
+	    dump->fragments ? 0 : find_width(reader->lines, reader->count);
 }
 
 void

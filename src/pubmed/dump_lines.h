@@ -23,12 +23,12 @@ struct dump_link {
 };
 
 struct dump_block {
-	struct span text;   /* one line, blanks folded, marks taken off */
-	unsigned markers;   /* bullets and numbers before it, nested ones */
-	bool heading;       /* marked as one */
-	bool gap;           /* a blank line before it */
-	size_t bold;        /* bytes of bold text at its beginning */
-	uint32_t number;    /* the last number before it; 0: none */
+	struct span text; /* one line, blanks folded, marks taken off */
+	unsigned markers; /* bullets and numbers before it, nested ones */
+	bool heading;     /* marked as one */
+	bool gap;         /* a blank line before it */
+	size_t bold;      /* bytes of bold text at its beginning */
+	uint32_t number;  /* the last number before it; 0: none */
 	struct dump_link *links;
 	size_t link_count;
 	int section; /* enum dump_section that begins here, or none */

@@ -3,21 +3,10 @@
  * Articles in them are read back from "AUTHORS SHORT CITATION SHORT PMID".
  */
 #include "pubmed/dump_lists.h"
+#include "pubmed/dump_text.h"
 
 #define MAX_ITEMS 100000
 #define MAX_TERM 400 /* bytes of a term */
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 static struct span
 blanks_for(const struct dump *dump, struct span text)
@@ -57,7 +46,7 @@ read_items(const struct dump_parts *parts, enum dump_section section,
 
 	for (size_t i = range.first; i < range.end; i++) {
 		struct span text = dump->blocks[i].text;
-		size_t menu = find(text, " Actions ");
+		size_t menu = dump_text_find(text, " Actions ");
 
 		if (menu < text.len && is_menu(span_from(text, menu)))
 			text = span_first(text, menu);
@@ -100,7 +89,7 @@ take_mesh(struct arena *arena, struct record *record, struct span text)
 {
 	struct record_mesh *mesh =
 	    record_add(arena, &record->mesh_terms, sizeof(*mesh));
-	size_t at = find(text, " / ");
+	size_t at = dump_text_find(text, " / ");
 
 	mesh->text = text;
 	mesh->descriptor = without_star(span_first(text, at), &mesh->major);
@@ -122,7 +111,7 @@ static void
 take_data(struct arena *arena, struct record *record, struct span text)
 {
 	struct record_data *data;
-	size_t at = find(text, "/");
+	size_t at = dump_text_find(text, "/");
 
 	if (at == text.len)
 		return;
@@ -135,14 +124,14 @@ take_data(struct arena *arena, struct record *record, struct span text)
 static struct span
 take_authors(struct span *text)
 {
-	size_t at = find(*text, ". "), end;
+	size_t at = dump_text_find(*text, ". "), end;
 	struct span authors, rest;
 
 	if (at == text->len)
 		return SPAN_NONE;
 	authors = span_first(*text, at + 1);
 	rest = span_from(*text, at + 2);
-	end = find(rest, " et al. ");
+	end = dump_text_find(rest, " et al. ");
 	if (span_starts(rest, authors)) {
 		*text = span_trim(span_from(rest, authors.len));
 		return authors;
@@ -179,7 +168,7 @@ static void
 take_notes(struct arena *arena, struct span text, struct record_list *notes)
 {
 	while (text.len > 0) {
-		size_t at = find(text, ".");
+		size_t at = dump_text_find(text, ".");
 		struct span note = span_trim(span_first(text, at + 1));
 
 		if (note.len > 1 && note.len < 100)
@@ -197,7 +186,7 @@ struct docsum {
 static void
 parse_docsum(struct arena *arena, struct span text, struct docsum *docsum)
 {
-	size_t at = find(text, "PMID:"), len = 0;
+	size_t at = dump_text_find(text, "PMID:"), len = 0;
 	struct span behind = span_trim(span_from(text, at + 5));
 
 	while (len < behind.len && span_is_digit(behind.ptr[len]))
@@ -215,7 +204,7 @@ static bool
 has_pmid(const struct dump *dump, size_t index, size_t end)
 {
 	struct span text = dump->blocks[index].text;
-	size_t at = find(text, "PMID:");
+	size_t at = dump_text_find(text, "PMID:");
 
 	if (at == text.len)
 		return false;
@@ -226,8 +215,8 @@ has_pmid(const struct dump *dump, size_t index, size_t end)
 static bool
 is_note(struct span text)
 {
-	return text.len < 60 && span_ends(text, SPAN("."))
-	       && find(text, ", ") == text.len;
+	return text.len < 60 && span_ends(text, SPAN(".")) &&
+	       dump_text_find(text, ", ") == text.len;
 }
 
 /*
@@ -241,16 +230,15 @@ read_docsum(const struct dump *dump, struct dump_range range, size_t at,
 	struct dump_range rest = { at + 1, at + 1 };
 	bool done = false;
 
-	*docsum = (struct docsum){ .title =
-		blanks_for(dump, dump->blocks[at].text) };
+	*docsum =
+	    (struct docsum){ .title = blanks_for(dump, dump->blocks[at].text) };
 	while (rest.end < range.end) {
 		const struct dump_block *block = &dump->blocks[rest.end];
 
 		if (block->chrome && !is_note(block->text) &&
 		    !span_equal(block->text, SPAN("PMID:")))
 			break;
-		if (marked ? block->markers > 0
-			   : done && !is_note(block->text))
+		if (marked ? block->markers > 0 : done && !is_note(block->text))
 			break;
 		done |= has_pmid(dump, rest.end, range.end) ||
 			(rest.end > rest.first &&
@@ -280,6 +268,10 @@ read_articles(const struct dump_parts *parts, enum dump_section section,
 	struct record_article *article;
 	struct docsum docsum;
 
+	/* A heading alone: a script was to fill in the list. */
+	for (size_t i = parts->body; i < dump->count && part->complete; i++)
+		part->complete = dump->blocks[i].section != (int)section ||
+				 range.end > range.first;
 	for (size_t i = range.first; i < range.end;) {
 		if (dump->blocks[i].chrome ||
 		    span_starts(dump->blocks[i].text, SPAN("See all "))) {
@@ -290,8 +282,8 @@ read_articles(const struct dump_parts *parts, enum dump_section section,
 		i = read_docsum(dump, range, i, marked, &docsum);
 		if (docsum.pmid.ptr == NULL && docsum.citation.ptr == NULL)
 			continue;
-		article = record_add(
-		    dump->arena, &part->items, sizeof(*article));
+		article =
+		    record_add(dump->arena, &part->items, sizeof(*article));
 		article->pmid = docsum.pmid;
 		article->title = docsum.title;
 		article->authors = docsum.authors;
@@ -312,13 +304,12 @@ read_notice(const struct dump *dump, struct dump_range range, size_t row,
 
 	for (size_t i = range.first; i < range.end;) {
 		i = read_docsum(dump, range, i, marked, &docsum);
-		notice = record_add(
-		    dump->arena, &record->notices, sizeof(*notice));
+		notice =
+		    record_add(dump->arena, &record->notices, sizeof(*notice));
 		notice->kind = span_of(kind);
 		notice->heading = span_of(heading);
 		notice->pmid = docsum.pmid;
-		if (docsum.authors.ptr == NULL &&
-		    docsum.citation.ptr == NULL) {
+		if (docsum.authors.ptr == NULL && docsum.citation.ptr == NULL) {
 			notice->citation = docsum.title;
 			continue;
 		}
@@ -346,10 +337,10 @@ read_notices(const struct dump_parts *parts, struct record *record)
 			range.end++;
 		key = dump_rules_key(dump->blocks[i].text, bytes);
 		for (size_t row = 0; row < dump_rules_notices(); row++)
-			if (span_equal(key, dump_rules_key(
-						span_of(dump_rules_notice(
-						    row, &kind)),
-						other)))
+			if (span_equal(
+				key, dump_rules_key(
+					 span_of(dump_rules_notice(row, &kind)),
+					 other)))
 				read_notice(dump, range, row, record);
 	}
 }

@@ -8,17 +8,18 @@
 
 #include "base/buffer.h"
 #include "base/utf8.h"
+#include "pubmed/dump_text.h"
 
-#define MAX_RUNS 4096      /* of emphasis in one block */
-#define MAX_LABEL 4096     /* bytes of what a link shows */
-#define MAX_ALT 32768      /* bytes of what an image shows: a caption */
-#define MAX_URL 32768      /* bytes of an address */
-#define MAX_VAIN 2000      /* searches in vain in all the text */
-#define MAX_IDS 20000      /* addresses at the end */
-#define LINKS_ENOUGH 3     /* "](" in a text that is Markdown */
-#define NUMBERS_ENOUGH 10  /* link numbers that follow one another */
+#define MAX_RUNS 4096     /* of emphasis in one block */
+#define MAX_LABEL 4096    /* bytes of what a link shows */
+#define MAX_ALT 32768     /* bytes of what an image shows: a caption */
+#define MAX_URL 32768     /* bytes of an address */
+#define MAX_VAIN 2000     /* searches in vain in all the text */
+#define MAX_IDS 20000     /* addresses at the end */
+#define LINKS_ENOUGH 3    /* "](" in a text that is Markdown */
+#define NUMBERS_ENOUGH 10 /* link numbers that follow one another */
 #define MAX_TAG 4096
-#define MAX_JUMP 200       /* numbers of links without text */
+#define MAX_JUMP 200 /* numbers of links without text */
 
 struct run {
 	size_t at;    /* in the text that was written */
@@ -53,34 +54,15 @@ is_word(char c)
 	return span_is_alpha(c) || span_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-static size_t
-find(struct span text, struct span part)
-{
-	const char *at = text.ptr;
-	size_t left = text.len;
-
-	while (left >= part.len && part.len > 0) {
-		at = memchr(at, part.ptr[0], left - part.len + 1);
-		if (at == NULL)
-			break;
-		left = text.len - (size_t)(at - text.ptr);
-		if (memcmp(at, part.ptr, part.len) == 0)
-			return (size_t)(at - text.ptr);
-		at++;
-		left--;
-	}
-	return text.len;
-}
-
 /* How often does `part` stand in the text? No more than `enough`. */
 static size_t
-count(struct span text, struct span part, size_t enough)
+count(struct span text, const char *part, size_t enough)
 {
 	size_t times = 0, at;
 
-	while (times < enough && (at = find(text, part)) < text.len) {
+	while (times < enough && (at = dump_text_find(text, part)) < text.len) {
 		times++;
-		text = span_from(text, at + part.len);
+		text = span_from(text, at + strlen(part));
 	}
 	return times;
 }
@@ -103,15 +85,21 @@ link_number(struct span text, uint32_t *number)
 static bool
 has_numbers(struct span text, uint32_t *first, uint32_t *most)
 {
-	uint32_t number, last = 0, begin = 0;
-	size_t run = 0, at = 0;
+	uint32_t number, last = 0, begin = 0, top = 0, start = 0;
+	size_t run = 0, at = 0, chain = 0;
 	const char *bracket;
 
 	*most = 0;
-	while (at < text.len && (bracket = memchr(text.ptr + at, '[',
-				     text.len - at)) != NULL) {
+	while (at < text.len &&
+	       (bracket = memchr(text.ptr + at, '[', text.len - at)) != NULL) {
 		at = (size_t)(bracket - text.ptr);
 		if (link_number(span_from(text, at), &number) > 0) {
+			/* "CO[2]" stands between numbers of links. */
+			if (chain == 0 || (number > top && number < top + 4)) {
+				start = chain == 0 ? number : start;
+				top = number;
+				chain++;
+			}
 			if (run == 0 || number != last + 1) {
 				run = 0;
 				begin = number;
@@ -124,14 +112,19 @@ has_numbers(struct span text, uint32_t *first, uint32_t *most)
 		}
 		at++;
 	}
+	if (chain >= NUMBERS_ENOUGH) {
+		*first = *first < start ? *first : start;
+		*most = *most > top ? *most : top;
+	}
 	return *most > 0;
 }
 
 static bool
 is_scheme(struct span text)
 {
-	static const char *const schemes[] = { "http://", "https://", "file:",
-		"mailto:", "javascript:", "ftp://", "/", "#", "data:" };
+	static const char *const schemes[] = { "http://", "https://",
+		"file:", "mailto:", "javascript:", "ftp://", "/", "#",
+		"data:" };
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (span_starts(text, span_of(schemes[i])))
@@ -147,11 +140,13 @@ split_address(struct span line, struct span *id, struct span *url)
 
 	line = span_trim(line);
 	if (line.len > 0 && line.ptr[0] == '[') {
-		at = find(line, SPAN("]:"));
+		at = dump_text_find(line, "]:");
 		if (at == line.len || at < 2 || at > MAX_LABEL)
 			return false;
 		*id = (struct span){ line.ptr + 1, at - 1 };
 		line = span_trim(span_from(line, at + 2));
+		if (line.len > 0 && line.ptr[0] == '\n')
+			line = span_trim(span_from(line, 1));
 		if (line.len > 0 && line.ptr[0] == '<')
 			line = span_from(line, 1);
 	} else {
@@ -166,9 +161,8 @@ split_address(struct span line, struct span *id, struct span *url)
 			memchr(line.ptr, '\n', line.len) == NULL))
 			return false;
 	}
-	for (at = 0; at < line.len && line.ptr[at] != ' ' &&
-		     line.ptr[at] != '>';
-	     at++)
+	for (at = 0;
+	     at < line.len && line.ptr[at] != ' ' && line.ptr[at] != '>'; at++)
 		continue;
 	*url = span_first(line, at);
 	return is_scheme(*url) && at <= MAX_URL;
@@ -179,11 +173,11 @@ static struct span
 last_list(struct span text)
 {
 	struct span list = span_from(text, text.len), rest = text;
-	size_t at = find(text, SPAN("\n   Visible links"));
+	size_t at = dump_text_find(text, "\n   Visible links");
 
 	if (at < text.len)
 		return span_from(text, at + 1);
-	while ((at = find(rest, SPAN(" 1. "))) < rest.len) {
+	while ((at = dump_text_find(rest, " 1. ")) < rest.len) {
 		rest = span_from(rest, at + 4);
 		if (is_scheme(rest))
 			list = (struct span){ rest.ptr - 4, rest.len + 4 };
@@ -192,15 +186,18 @@ last_list(struct span text)
 }
 
 static void
-read_addresses(
-    struct dump_marks *marks, struct arena *arena, struct span text)
+read_addresses(struct dump_marks *marks, struct arena *arena, struct span text)
 {
 	struct span id, url;
 	size_t end;
 
 	for (; text.len > 0 && marks->url_count < MAX_IDS;
 	     text = span_from(text, end + 1)) {
-		end = find(text, SPAN("\n"));
+		end = dump_text_find(text, "\n");
+		/* "[12]:" may have a line of its own. */
+		if (end > 2 && span_ends(span_first(text, end), SPAN("]:")))
+			end +=
+			    1 + dump_text_find(span_from(text, end + 1), "\n");
 		if (!split_address(span_first(text, end), &id, &url) ||
 		    (!marks->numbered && id.ptr[-1] != '['))
 			continue;
@@ -219,28 +216,27 @@ dump_marks_find(struct dump_marks *marks, struct arena *arena, struct span text)
 	uint32_t first = UINT32_MAX;
 
 	*marks = (struct dump_marks){ .next = 1 };
-	marks->buttons = count(text, SPAN("(BUTTON)"), 1) > 0;
-	marks->tags = count(text, SPAN("</div>"), 2) > 1;
+	marks->buttons = count(text, "(BUTTON)", 1) > 0;
+	marks->tags = count(text, "</div>", 2) > 1;
 	marks->markdown =
-	    count(text, SPAN("](http"), LINKS_ENOUGH) +
-		    count(text, SPAN("](/"), LINKS_ENOUGH) +
-		    count(text, SPAN("](#"), LINKS_ENOUGH) >=
+	    count(text, "](http", LINKS_ENOUGH) +
+		    count(text, "](/", LINKS_ENOUGH) +
+		    count(text, "](#", LINKS_ENOUGH) >=
 		LINKS_ENOUGH ||
-	    count(text, SPAN("]: http"), LINKS_ENOUGH) >= LINKS_ENOUGH ||
-	    count(text, SPAN("\n# "), 1) + count(text, SPAN("\n## "), 2) > 1 ||
-	    count(text, SPAN(":**"), 1) > 0;
-	marks->attributes = count(text, SPAN("]{."), 3) >= 3;
-	marks->addressed = !marks->markdown &&
-			   count(text, SPAN("[http"), 5) +
-				   count(text, SPAN("[file://"), 5) >=
-			       5;
-	marks->numbered = !marks->markdown && has_numbers(text, &first, &marks->most);
+	    count(text, "]: http", LINKS_ENOUGH) >= LINKS_ENOUGH ||
+	    count(text, "\n# ", 1) + count(text, "\n## ", 2) > 1 ||
+	    count(text, ":**", 1) > 0;
+	marks->attributes = count(text, "]{.", 3) >= 3;
+	marks->addressed =
+	    !marks->markdown &&
+	    count(text, "[http", 5) + count(text, "[file://", 5) >= 5;
+	marks->numbered =
+	    !marks->markdown && has_numbers(text, &first, &marks->most);
 	if (marks->numbered)
 		marks->next = first;
-	marks->raised = count(text, SPAN(" \xc2\xb9 "), 1) > 0 ||
-			count(text, SPAN(" \xc2\xb9\n"), 1) > 0;
-	read_addresses(marks, arena,
-	    marks->numbered ? last_list(text) : text);
+	marks->raised = count(text, " \xc2\xb9 ", 1) > 0 ||
+			count(text, " \xc2\xb9\n", 1) > 0;
+	read_addresses(marks, arena, marks->numbered ? last_list(text) : text);
 }
 
 static struct span
@@ -260,6 +256,10 @@ dump_marks_is_address(const struct dump_marks *marks, struct span line)
 		return false;
 	if (!marks->numbered && line.ptr[0] != '[')
 		return false;
+	if (line.ptr[0] == '[' && span_ends(line, SPAN("]:")))
+		return url_of(
+			   marks, (struct span){ line.ptr + 1, line.len - 3 })
+			   .ptr != NULL;
 	return split_address(line, &id, &url) &&
 	       span_equal(url_of(marks, id), url);
 }
@@ -279,11 +279,10 @@ add_link(struct writer *writer, size_t at, struct span url, bool image)
 static size_t
 take_address(struct writer *writer, struct span text)
 {
-	size_t end = find(span_first(text, MAX_URL), SPAN("]")), len = 0;
+	size_t end = dump_text_find(span_first(text, MAX_URL), "]"), len = 0;
 	char *url;
 
-	if (!is_scheme(span_from(text, 1)) || end >= text.len ||
-	    end >= MAX_URL)
+	if (!is_scheme(span_from(text, 1)) || end >= text.len || end >= MAX_URL)
 		return 0;
 	url = arena_alloc(writer->arena, end);
 	for (size_t i = 1; i < end; i++)
@@ -300,9 +299,11 @@ take_number(struct writer *writer, struct span text)
 	struct dump_marks *marks = writer->marks;
 	uint32_t number;
 	size_t len = link_number(text, &number);
+	/* lynx leaves out none, but has lowered text in brackets as well. */
+	uint32_t jump = marks->buttons ? 3 : MAX_JUMP;
 
-	if (len == 0 || number < marks->next ||
-	    number > marks->next + MAX_JUMP || number > marks->most)
+	if (len == 0 || number < marks->next || number > marks->next + jump ||
+	    number > marks->most)
 		return 0;
 	marks->next = number + 1;
 	add_link(writer, writer->out.len,
@@ -336,7 +337,7 @@ first_word(struct span text)
 	text = span_trim(text);
 	if (text.len > 0 && text.ptr[0] == '<') {
 		text = span_from(text, 1);
-		return span_first(text, find(text, SPAN(">")));
+		return span_first(text, dump_text_find(text, ">"));
 	}
 	while (len < text.len && text.ptr[len] != ' ' &&
 	       text.ptr[len] != DUMP_MARKS_BREAK)
@@ -349,12 +350,12 @@ static size_t
 target_end(struct span text)
 {
 	size_t end = closing(text, '(', ')', MAX_URL);
-	size_t title = find(span_first(text, MAX_URL), SPAN(" \""));
+	size_t title = dump_text_find(span_first(text, MAX_URL), " \"");
 
 	if (title < text.len && (end == 0 || title < end)) {
 		struct span rest =
 		    span_first(span_from(text, title + 2), MAX_URL);
-		size_t quote = find(rest, SPAN("\")"));
+		size_t quote = dump_text_find(rest, "\")");
 		if (quote < rest.len)
 			end = title + 2 + quote + 1;
 	}
@@ -365,8 +366,7 @@ target_end(struct span text)
  * The address behind what a link shows, at text[label], and how many bytes
  * all of it takes; 0: it is no link.
  */
-static size_t
-brace_length(struct span text);
+static size_t brace_length(struct span text);
 
 static size_t
 link_end(const struct dump_marks *marks, struct span text, size_t label,
@@ -429,10 +429,11 @@ tag_length(struct span text)
 	while (at < text.len &&
 	       (span_is_alpha(text.ptr[at]) || span_is_digit(text.ptr[at])))
 		at++;
-	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != ' ' &&
-				  text.ptr[at] != '/'))
+	if (at == text.len || (text.ptr[at] != '>' && text.ptr[at] != '/' &&
+				  !span_is_space(text.ptr[at]) &&
+				  text.ptr[at] != DUMP_MARKS_BREAK))
 		return 0;
-	end = find(span_first(text, MAX_TAG), SPAN(">"));
+	end = dump_text_find(span_first(text, MAX_TAG), ">");
 	return end < text.len && end < MAX_TAG ? end + 1 : 0;
 }
 
@@ -440,7 +441,7 @@ tag_length(struct span text)
 static size_t
 mark_end(const struct dump_marks *marks, struct span text)
 {
-	char c = text.ptr[0];
+	char c = text.len > 0 ? text.ptr[0] : '\0';
 
 	if (c == '<' && (marks->tags || marks->markdown))
 		return tag_length(text);
@@ -452,7 +453,7 @@ mark_end(const struct dump_marks *marks, struct span text)
 	if (c == ']' && text.ptr[1] == '(' && marks->markdown)
 		return target_end(span_from(text, 1));
 	if (c == '[' && marks->addressed && is_scheme(span_from(text, 1)))
-		return find(span_first(text, MAX_URL), SPAN("]"));
+		return dump_text_find(span_first(text, MAX_URL), "]");
 	return 0;
 }
 
@@ -555,7 +556,7 @@ static size_t
 take_markdown(struct writer *writer, struct span text, size_t at)
 {
 	struct span rest = span_from(text, at);
-	char c = rest.ptr[0];
+	char c = text.ptr[at];
 	size_t len = 1;
 
 	/* A break, or a blank that is not to be broken at. */
@@ -589,8 +590,8 @@ struct frame {
 #define MAX_DEPTH 4
 
 static bool
-open_link(struct writer *writer, struct span text, size_t at,
-    struct frame *frame)
+open_link(
+    struct writer *writer, struct span text, size_t at, struct frame *frame)
 {
 	bool image = text.ptr[at] == '!';
 	struct span rest = span_from(text, at + image);
@@ -601,9 +602,8 @@ open_link(struct writer *writer, struct span text, size_t at,
 	if (writer->marks->vain > MAX_VAIN)
 		return false;
 	label = closing(rest, '[', ']', image ? MAX_ALT : MAX_LABEL);
-	end = label == 0
-		  ? 0
-		  : link_end(writer->marks, rest, label, &frame->url);
+	end =
+	    label == 0 ? 0 : link_end(writer->marks, rest, label, &frame->url);
 	if (end == 0) {
 		writer->marks->vain++;
 		return false;
@@ -637,7 +637,7 @@ take_lynx(struct writer *writer, struct span text, size_t at)
 	/* "H[2]O" */
 	if (rest.ptr[0] != '[' || at == 0 || !is_word(text.ptr[at - 1]))
 		return 0;
-	close = find(span_first(rest, 12), SPAN("]"));
+	close = dump_text_find(span_first(rest, 12), "]");
 	if (close >= rest.len || close >= 12 || close < 2 ||
 	    memchr(rest.ptr, ' ', close) != NULL)
 		return 0;
@@ -649,7 +649,7 @@ take_lynx(struct writer *writer, struct span text, size_t at)
 static size_t
 take_raised_text(struct writer *writer, struct span rest)
 {
-	size_t close = find(span_first(rest, 60), SPAN(")"));
+	size_t close = dump_text_find(span_first(rest, 60), ")");
 
 	if (rest.len < 3 || rest.ptr[1] != '(' || close >= 60 ||
 	    close >= rest.len || memchr(rest.ptr, '[', close) != NULL)
@@ -664,7 +664,7 @@ take(struct writer *writer, struct span text, size_t at)
 {
 	const struct dump_marks *marks = writer->marks;
 	struct span rest = span_from(text, at);
-	char c = rest.ptr[0];
+	char c = text.ptr[at];
 	size_t len = 0;
 
 	if (c == '[' && marks->numbered)
@@ -786,9 +786,8 @@ bold_end(const struct writer *writer)
 {
 	const struct run *runs = writer->runs;
 
-	if (writer->run_count < 2 || runs[0].at != 0 ||
-	    writer->out.len < 2 || !writer->dropped[0] ||
-	    !writer->dropped[1])
+	if (writer->run_count < 2 || runs[0].at != 0 || writer->out.len < 2 ||
+	    !writer->dropped[0] || !writer->dropped[1])
 		return 0;
 	for (size_t i = 1; i < writer->run_count; i++)
 		if (runs[i].at >= 2 && writer->dropped[runs[i].at - 1] &&
@@ -810,8 +809,7 @@ compact(struct writer *writer, struct dump_block *block)
 	for (size_t i = 0; i < raw.len; i++) {
 		place[i] = len;
 		if (writer->dropped[i] ||
-		    (raw.ptr[i] == ' ' &&
-			(len == 0 || bytes[len - 1] == ' ')))
+		    (raw.ptr[i] == ' ' && (len == 0 || bytes[len - 1] == ' ')))
 			continue;
 		bytes[len++] = raw.ptr[i];
 	}

@@ -1,4 +1,4 @@
-/* What a tool wrote into a line for its eyes alone: links, emphasis, escapes. */
+/* What tools write into lines: links, emphasis, escapes. */
 #ifndef PUBMED_DUMP_MARKS_H
 #define PUBMED_DUMP_MARKS_H
 

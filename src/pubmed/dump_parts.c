@@ -8,10 +8,12 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 
 struct dump_patterns {
 	struct pattern *citation;
 	struct pattern *brief;
+	struct pattern *within;
 };
 
 /* A block of this many bytes is no citation line. */
@@ -20,8 +22,7 @@ struct dump_patterns {
 /* A title in more pieces than this is none. */
 #define MAX_PIECES 60
 
-#define DATE \
-	"(?:1[89]|20)\\d\\d(?!\\d)(?:[ /-][^;:.]{1,40})?"
+#define DATE "(?:1[89]|20)\\d\\d(?!\\d)(?:[ /-][^;:.]{1,40})?"
 #define BEHIND \
 	"(?=doi:|Epub|eCollection|Print|Online|Free|PMC|Abstract|Authors?\\b|" \
 	"Show |$)"
@@ -29,6 +30,10 @@ struct dump_patterns {
 	"^(?:(\\S.{0,150}?)\\s?\\.\\s|\\.\\s?)?" \
 	"(" DATE "(?:[;:](?:(?!\\.\\s).){1,120}?)?\\.)(?:\\s+" BEHIND \
 	"(.*)|$)"
+/* The citation in the middle of a text, with its full stop before it. */
+#define WITHIN \
+	"(?<=\\s)\\.\\s" DATE "(?:[;:](?:(?!\\.\\s).){1,120}?)?\\." \
+	"(?=\\s)"
 #define BRIEF \
 	"^(?:(\\S.{0,150}?)(?:\\s?,)?\\s+et\\s+al\\s?\\.?\\s+|" \
 	"([^.]{2,100}?)\\s?\\.\\s+)" \
@@ -41,6 +46,7 @@ dump_parts_forget(struct dump_patterns *patterns)
 		return;
 	pattern_free(patterns->citation);
 	pattern_free(patterns->brief);
+	pattern_free(patterns->within);
 	free(patterns);
 }
 
@@ -53,11 +59,19 @@ dump_parts_learn(void)
 		return NULL;
 	patterns->citation = pattern_new(CITATION);
 	patterns->brief = pattern_new(BRIEF);
-	if (patterns->citation == NULL || patterns->brief == NULL) {
+	patterns->within = pattern_new(WITHIN);
+	if (patterns->citation == NULL || patterns->brief == NULL ||
+	    patterns->within == NULL) {
 		dump_parts_forget(patterns);
 		patterns = NULL;
 	}
 	return patterns;
+}
+
+const struct pattern *
+dump_parts_within(const struct dump_patterns *patterns)
+{
+	return patterns->within;
 }
 
 bool
@@ -82,23 +96,16 @@ dump_parts_same(struct span a, struct span b)
 }
 
 static bool
-is_any(char c, const char *of)
-{
-	return c != '\0' && strchr(of, c) != NULL;
-}
-
-static bool
 is_apart(struct span before, struct span after)
 {
 	if (before.len == 0 || after.len == 0)
 		return false;
-	return !is_any(after.ptr[0], ",.;:)]%") &&
-	       !is_any(before.ptr[before.len - 1], "([");
+	return !dump_text_is_any(after.ptr[0], ",.;:)]%") &&
+	       !dump_text_is_any(before.ptr[before.len - 1], "([");
 }
 
 struct span
-dump_parts_pair(
-    const struct dump *dump, struct span before, struct span after)
+dump_parts_pair(const struct dump *dump, struct span before, struct span after)
 {
 	if (before.len == 0)
 		return after;
@@ -156,8 +163,7 @@ has_key(const struct dump *dump, size_t index, const char *wanted)
 static bool
 is_choice(const struct dump *dump, size_t index)
 {
-	return (index > 0 && (has_key(dump, index - 1, "format") ||
-				 has_key(dump, index - 1, "summarytext"))) ||
+	return (index > 0 && has_key(dump, index - 1, "summarytext")) ||
 	       has_key(dump, index + 1, "pubmed") ||
 	       has_key(dump, index + 1, "pmid") ||
 	       has_key(dump, index + 1, "abstracttext") ||
@@ -206,8 +212,7 @@ match_citation(struct dump_parts *parts, size_t index)
 		return false;
 	parts->journal = match.group[1];
 	parts->citation = match.group[2];
-	parts->beside =
-	    match.group[3].len > 0 ? match.group[3] : SPAN_NONE;
+	parts->beside = match.group[3].len > 0 ? match.group[3] : SPAN_NONE;
 	return true;
 }
 
@@ -230,8 +235,7 @@ static bool
 is_beside(struct span text)
 {
 	static const char *const begins[] = { "doi:", "Epub", "eCollection",
-		"Print ", "Online ahead of print", "DOI:", "PMID:",
-		"PMCID:" };
+		"Print ", "Online ahead of print", "DOI:", "PMID:", "PMCID:" };
 
 	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
 		if (span_starts(text, span_of(begins[i])))
@@ -317,9 +321,9 @@ spell(const struct dump *dump, size_t first, size_t end, struct span title)
 		bytes += dump->blocks[last - 1].text.len;
 		if (bytes > 2 * title.len || last > first + MAX_PIECES)
 			break;
-		if (dump_parts_same(title,
-			dump_parts_whole(
-			    dump, (struct dump_range){ first, last })))
+		if (dump_parts_same(
+			title, dump_parts_whole(
+				   dump, (struct dump_range){ first, last })))
 			return last;
 	}
 	return first;
@@ -391,8 +395,7 @@ find_title(struct dump_parts *parts, size_t from)
 	if (!dump->fragments)
 		return;
 	whole = page_title(dump, from);
-	last = whole.ptr == NULL ? from
-				 : spell(dump, from, parts->body, whole);
+	last = whole.ptr == NULL ? from : spell(dump, from, parts->body, whole);
 	title->end =
 	    last > from ? last : end_of_pieces(dump, from, parts->body);
 	/* A language's note is no part of it. */
@@ -473,8 +476,8 @@ dump_parts_next(
 	for (size_t i = from; i < dump->count; i++)
 		if (dump->blocks[i].section == (int)section &&
 		    has_content(dump, i))
-			return (struct dump_range){ i + 1,
-				end_of(dump, i + 1) };
+			return (
+			    struct dump_range){ i + 1, end_of(dump, i + 1) };
 	return (struct dump_range){ 0, 0 };
 }
 

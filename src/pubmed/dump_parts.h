@@ -17,20 +17,23 @@ struct dump_range {
 struct dump_parts {
 	const struct dump *dump;
 	const struct dump_patterns *patterns;
-	struct dump_range cited;    /* the citation, ids beside it */
-	struct dump_range title;    /* empty: there is none */
-	struct dump_range full;     /* authors, affiliations, ids */
-	struct dump_range again;    /* the heading a second time, or empty */
-	size_t body;                /* where the abstract begins */
+	struct dump_range cited; /* the citation, ids beside it */
+	struct dump_range title; /* empty: there is none */
+	struct dump_range full;  /* authors, affiliations, ids */
+	struct dump_range again; /* the heading a second time, or empty */
+	size_t body;             /* where the abstract begins */
 	bool has_citation;
-	struct span journal;        /* before the citation, in its line */
-	struct span citation;       /* "2019 Nov 22;62(4):268-272." */
-	struct span beside;         /* what follows it in its line */
+	struct span journal;  /* before the citation, in its line */
+	struct span citation; /* "2019 Nov 22;62(4):268-272." */
+	struct span beside;   /* what follows it in its line */
 };
 
 /* NULL where there is no memory; dump_parts_forget(NULL) is fine. */
 struct dump_patterns *dump_parts_learn(void);
 void dump_parts_forget(struct dump_patterns *patterns);
+
+/* Finds a citation within a text. */
+const struct pattern *dump_parts_within(const struct dump_patterns *patterns);
 
 /* Finds them; false: the text does not look like an article of PubMed. */
 bool dump_parts_find(struct dump_parts *parts, struct dump *dump,

@@ -6,22 +6,11 @@
 #include "pubmed/dump_people.h"
 
 #include "base/buffer.h"
+#include "pubmed/dump_text.h"
 #include "pubmed/names.h"
 
 #define MAX_AUTHORS 20000
 #define MAX_KEY 4 /* bytes of an institution's number */
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 /* Ends the list of names, or of institutions? */
 static bool
@@ -34,15 +23,15 @@ ends_people(const struct dump_block *block)
 	       span_starts(text, SPAN("PMCID")) ||
 	       span_starts(text, SPAN("DOI:")) ||
 	       span_starts(text, SPAN("doi:")) ||
-	       find(text, "Contributed equally") < text.len ||
-	       find(text, "contributed equally") < text.len;
+	       dump_text_find(text, "Contributed equally") < text.len ||
+	       dump_text_find(text, "contributed equally") < text.len;
 }
 
 /* The search term of a link, or SPAN_NONE. */
 static struct span
 term_of(struct span url)
 {
-	size_t at = find(url, "term="), end;
+	size_t at = dump_text_find(url, "term="), end;
 
 	if (at == url.len)
 		return SPAN_NONE;
@@ -68,8 +57,7 @@ without_underscores(struct arena *arena, struct span text)
 static bool
 is_key_byte(char c)
 {
-	return span_is_digit(c) ||
-	       (c != '\0' && strchr(" ^#*()[]", c) != NULL);
+	return span_is_digit(c) || (c != '\0' && strchr(" ^#*()[]", c) != NULL);
 }
 
 /* Cuts the keys off a name. */
@@ -83,12 +71,11 @@ take_keys(struct arena *arena, struct span name, struct record_author *author)
 		len--;
 	keys = span_from(name, len);
 	while (keys.len > 0) {
-		for (at = 0; at < keys.len && span_is_digit(keys.ptr[at]);
-		     at++)
+		for (at = 0; at < keys.len && span_is_digit(keys.ptr[at]); at++)
 			continue;
 		if (at > 0 && at <= MAX_KEY)
-			record_add_text(arena, &author->affiliations,
-			    span_first(keys, at));
+			record_add_text(
+			    arena, &author->affiliations, span_first(keys, at));
 		else if (keys.ptr[0] == '#')
 			author->equal_contribution = true;
 		keys = span_from(keys, at > 0 ? at : 1);
@@ -111,8 +98,8 @@ static void
 add_block(struct names *names, const struct dump_block *block)
 {
 	if (names->text.len > 0)
-		buffer_add(&names->text,
-		    block->markers > 0 ? SPAN(", ") : SPAN(" "));
+		buffer_add(
+		    &names->text, block->markers > 0 ? SPAN(", ") : SPAN(" "));
 	buffer_add(&names->text, block->text);
 	for (size_t i = 0; i < block->link_count; i++) {
 		const struct dump_link *link = &block->links[i];
@@ -152,8 +139,7 @@ is_name(struct span name)
 	for (size_t i = 0; i < name.len; i++)
 		letter |= span_is_alpha(name.ptr[i]) ||
 			  (unsigned char)name.ptr[i] >= 0x80;
-	return letter && name.len < 300 &&
-	       !span_equal(name, SPAN("et al")) &&
+	return letter && name.len < 300 && !span_equal(name, SPAN("et al")) &&
 	       !span_equal(name, SPAN("et al."));
 }
 
@@ -164,7 +150,7 @@ add_author(struct names *names, struct span piece, size_t *link,
 	struct arena *arena = names->dump->arena;
 	struct record_author parsed = { .name = SPAN_NONE }, *author;
 	struct span name;
-	size_t cut = find(piece, " et al");
+	size_t cut = dump_text_find(piece, " et al");
 
 	name = take_keys(arena, span_trim(span_first(piece, cut)), &parsed);
 	while (name.len > 0 && (name.ptr[0] == ',' || name.ptr[0] == ';'))
@@ -182,8 +168,8 @@ add_author(struct names *names, struct span piece, size_t *link,
 
 /* The authors in a run of blocks. */
 static void
-read_names(const struct dump *dump, struct dump_range range,
-    struct record_list *list)
+read_names(
+    const struct dump *dump, struct dump_range range, struct record_list *list)
 {
 	struct names names = { .dump = dump };
 	struct span rest;
@@ -233,17 +219,15 @@ static void
 read_authors(const struct dump_parts *parts, struct record *record)
 {
 	const struct dump *dump = parts->dump;
-	size_t first =
-	    skip_note(dump, parts->full.first, parts->full.end);
+	size_t first = skip_note(dump, parts->full.first, parts->full.end);
 
-	read_names(dump, names_range(dump, first, parts->full.end),
-	    &record->authors);
+	read_names(
+	    dump, names_range(dump, first, parts->full.end), &record->authors);
 	if (record->authors.count > 0)
 		return;
 	for (size_t i = parts->title.end; i < parts->body; i++)
 		if (dump->blocks[i].section == DUMP_AUTHORS) {
-			read_names(dump,
-			    names_range(dump, i + 1, parts->body),
+			read_names(dump, names_range(dump, i + 1, parts->body),
 			    &record->authors);
 			return;
 		}
@@ -280,8 +264,8 @@ number_of(struct span digits)
 
 /* Reads institutions, an item a block or a number's line and its text. */
 static void
-read_affiliations(const struct dump *dump, struct dump_range range,
-    struct record *record)
+read_affiliations(
+    const struct dump *dump, struct dump_range range, struct record *record)
 {
 	struct arena *arena = dump->arena;
 	struct record_affiliation *item = NULL;
@@ -292,8 +276,7 @@ read_affiliations(const struct dump *dump, struct dump_range range,
 		struct span text = block->text, key = SPAN("");
 		size_t len = key_length(text, &key);
 
-		if (ends_people(block) ||
-		    dump_rules_type(text).ptr != NULL)
+		if (ends_people(block) || dump_rules_type(text).ptr != NULL)
 			break;
 		if (len > 0 && number_of(key) != last + 1)
 			len = 0;
@@ -302,8 +285,7 @@ read_affiliations(const struct dump *dump, struct dump_range range,
 			item->text = dump_parts_pair(dump, item->text, text);
 			continue;
 		}
-		item = record_add(
-		    arena, &record->affiliations, sizeof(*item));
+		item = record_add(arena, &record->affiliations, sizeof(*item));
 		item->key = len > 0 ? key : SPAN("");
 		item->text = span_trim(span_from(text, len));
 		if (len > 0)
@@ -325,8 +307,8 @@ find_affiliations(const struct dump_parts *parts, struct record *record)
 	const struct dump *dump = parts->dump;
 
 	for (size_t i = parts->title.end; i < parts->body; i++) {
-		size_t end = i < parts->full.end ? parts->full.end
-						 : parts->body;
+		size_t end =
+		    i < parts->full.end ? parts->full.end : parts->body;
 		if (dump->blocks[i].section != DUMP_AFFILIATIONS ||
 		    i + 1 >= end ||
 		    dump->blocks[i + 1].section == DUMP_AFFILIATIONS)
@@ -338,8 +320,7 @@ find_affiliations(const struct dump_parts *parts, struct record *record)
 			i--;
 			continue;
 		}
-		read_affiliations(
-		    dump, (struct dump_range){ i, end }, record);
+		read_affiliations(dump, (struct dump_range){ i, end }, record);
 		if (record->affiliations.count > 0)
 			return;
 	}

@@ -5,6 +5,7 @@
  */
 #include "pubmed/dump_references.h"
 
+#include "pubmed/dump_text.h"
 #include "pubmed/names.h"
 
 #define MAX_REFERENCES 100000
@@ -24,18 +25,6 @@ struct list {
 	bool marked; /* bullets or numbers stand before the items */
 	size_t first;
 };
-
-static size_t
-find(struct span text, const char *part)
-{
-	struct span wanted = span_of(part);
-	size_t at;
-
-	for (at = 0; at < text.len; at++)
-		if (span_starts(span_from(text, at), wanted))
-			return at;
-	return text.len;
-}
 
 static bool
 is_dash(struct span text)
@@ -64,8 +53,8 @@ cut_word(struct item *item, const char *word)
 		return false;
 	text.len -= wanted.len;
 	len = text.len;
-	while (text.len > 0 && (text.ptr[text.len - 1] == ' ' ||
-				   text.ptr[text.len - 1] == '-'))
+	while (text.len > 0 &&
+	       (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '-'))
 		text.len--;
 	if (span_ends(text, SPAN("\xe2\x80\x93")))
 		text.len -= 3;
@@ -86,8 +75,8 @@ cut_tail(struct item *item)
 			break;
 	}
 	while (span_ends(item->text, SPAN(" -")))
-		item->text = span_trim(
-		    span_first(item->text, item->text.len - 2));
+		item->text =
+		    span_trim(span_first(item->text, item->text.len - 2));
 }
 
 static struct span
@@ -104,7 +93,7 @@ digits_at(struct span text, size_t at)
 static struct span
 host_path(struct span url, const char *host)
 {
-	size_t at = find(url, host);
+	size_t at = dump_text_find(url, host);
 
 	return at == url.len ? SPAN_NONE : span_from(url, at + strlen(host));
 }
@@ -116,8 +105,8 @@ take_link(struct list *list, struct span shown, struct span url)
 	struct item *item = &list->item;
 	struct span path = host_path(url, "doi.org/"), id;
 
-	if (path.ptr != NULL && (span_equal(shown, SPAN("DOI")) ||
-				    !item->has_tail)) {
+	if (path.ptr != NULL &&
+	    (span_equal(shown, SPAN("DOI")) || !item->has_tail)) {
 		if (item->doi.ptr == NULL)
 			item->doi = names_decode(arena, path, false);
 		return;
@@ -127,8 +116,8 @@ take_link(struct list *list, struct span shown, struct span url)
 	    span_equal_nocase(span_first(path, 3), SPAN("pmc"))) {
 		id = digits_at(path, 3);
 		if (item->pmcid.ptr == NULL && id.len > 0)
-			item->pmcid = arena_print(
-			    arena, "PMC%.*s", (int)id.len, id.ptr);
+			item->pmcid =
+			    arena_print(arena, "PMC%.*s", (int)id.len, id.ptr);
 		return;
 	}
 	path = host_path(url, "pubmed.ncbi.nlm.nih.gov/");
@@ -187,14 +176,14 @@ without_echo(struct span doi)
 static struct span
 doi_in(struct span text, bool bare)
 {
-	size_t at = find(text, "doi: 10."), len;
+	size_t at = dump_text_find(text, "doi: 10."), len;
 
 	if (at == text.len)
-		at = find(text, "doi:10.");
+		at = dump_text_find(text, "doi:10.");
 	if (at == text.len)
-		at = find(text, "doi.org/10.") + 4;
+		at = dump_text_find(text, "doi.org/10.") + 4;
 	if (at >= text.len && bare)
-		at = find(text, " 10.") - 3;
+		at = dump_text_find(text, " 10.") - 3;
 	if (at >= text.len)
 		return SPAN_NONE;
 	text = span_from(text, at + 4);
@@ -206,8 +195,8 @@ doi_in(struct span text, bool bare)
 				   text.ptr[text.len - 1] == ',' ||
 				   text.ptr[text.len - 1] == ';'))
 		text.len--;
-	return memchr(text.ptr, '/', text.len) == NULL ? SPAN_NONE
-						       : without_echo(text);
+	return dump_text_find(text, "/") == text.len ? SPAN_NONE
+						     : without_echo(text);
 }
 
 static void
@@ -224,8 +213,7 @@ close_item(struct list *list)
 	if ((item->text.len == 0 && !item->has_tail) ||
 	    items->count >= MAX_REFERENCES)
 		return;
-	reference =
-	    record_add(list->dump->arena, items, sizeof(*reference));
+	reference = record_add(list->dump->arena, items, sizeof(*reference));
 	reference->number = (int64_t)items->count;
 	if (item->text.len > 0 && !span_equal(item->text, SPAN("None")))
 		reference->text = item->text;
@@ -255,7 +243,7 @@ announced(struct span text)
 	if (!span_starts(text, SPAN("Show all ")) &&
 	    !span_starts(text, SPAN("See all ")))
 		return 0;
-	digits = digits_at(text, find(text, "all ") + 4);
+	digits = digits_at(text, dump_text_find(text, "all ") + 4);
 	for (size_t i = 0; i < digits.len && i < 9; i++)
 		total = total * 10 + (digits.ptr[i] - '0');
 	return total;
@@ -268,8 +256,7 @@ is_piece(struct span text)
 	char c = text.ptr[0];
 
 	return span_starts(text, SPAN("http")) ||
-	       span_starts(text, SPAN("www.")) ||
-	       (c >= 'a' && c <= 'z') ||
+	       span_starts(text, SPAN("www.")) || (c >= 'a' && c <= 'z') ||
 	       memchr(".,;:)]", c, 6) != NULL ||
 	       (memchr(text.ptr, ' ', text.len) == NULL &&
 		   memchr(text.ptr, '.', text.len) != NULL);
@@ -326,13 +313,10 @@ is_addresses(const struct dump *dump, struct dump_range range)
 static struct dump_range
 find_range(const struct dump_parts *parts)
 {
-	struct dump_range range =
-	    dump_parts_section(parts, DUMP_REFERENCES);
+	struct dump_range range = dump_parts_section(parts, DUMP_REFERENCES);
 
-	while (range.end > range.first &&
-	       is_addresses(parts->dump, range))
-		range =
-		    dump_parts_next(parts, DUMP_REFERENCES, range.end);
+	while (range.end > range.first && is_addresses(parts->dump, range))
+		range = dump_parts_next(parts, DUMP_REFERENCES, range.end);
 	return range;
 }
 

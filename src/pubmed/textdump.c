@@ -10,6 +10,7 @@
 #include "pubmed/citation.h"
 #include "pubmed/dump_body.h"
 #include "pubmed/dump_figures.h"
+#include "pubmed/dump_flat.h"
 #include "pubmed/dump_head.h"
 #include "pubmed/dump_lines.h"
 #include "pubmed/dump_lists.h"
@@ -67,8 +68,7 @@ signs_of(const struct dump_parts *parts)
 		    span_starts(block->text, SPAN("DOI:")) ||
 		    span_starts(block->text, SPAN("doi:")))
 			seen |= 2;
-		if (block->section != DUMP_NONE &&
-		    block->section != DUMP_FOOT)
+		if (block->section != DUMP_NONE && block->section != DUMP_FOOT)
 			seen |= 4UL << block->section;
 	}
 	for (; seen != 0; seen &= seen - 1)
@@ -109,6 +109,7 @@ textdump_read(const struct textdump *dump, struct arena *arena,
 	struct dump lines;
 	struct dump_parts parts;
 
+	text = dump_flat_break(arena, dump_parts_within(dump->patterns), text);
 	dump_lines_read(&lines, arena, text);
 	if (!dump_parts_find(&parts, &lines, dump->patterns) ||
 	    signs_of(&parts) < SIGNS_ENOUGH)

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#include "input/stream.h"
 #include "input/warc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -64,14 +63,15 @@ read_all(struct span bytes)
 	return sum;
 }
 
+/* Packed again, it would be read packed once. */
 static bool
 is_packed(struct span bytes)
 {
 	struct stream *stream = stream_of_bytes(bytes);
-	bool is = stream == NULL || stream_packing(stream) != NULL;
+	bool packed = stream == NULL || stream_packing(stream) != NULL;
 
 	stream_close(stream);
-	return is;
+	return packed;
 }
 
 int
@@ -82,7 +82,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.avail_in = (uInt)size };
 	unsigned plain = read_all(bytes);
 
-	/* What is packed already is not what it is when packed once more. */
 	if (size == 0 || is_packed(bytes))
 		return 0;
 	size_t room = compressBound((uLong)size) + 100;

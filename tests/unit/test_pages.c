@@ -1,5 +1,6 @@
 /* Opening inputs and reading their pages through the public header. */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "pubscour.h"
@@ -7,7 +8,8 @@
 
 static const char two[] =
     "{\"id\": [1], \"html\": \"<p>no article\"}\n"
-    "{\"id\": 2, \"path\": \"fixtures/minimal/page.html\"}\n"
+    "{\"id\": 2, \"html\": \"<div class=article-page "
+    "data-article-pmid=90000004><h1 class=heading-title>A title</h1></div>\"}\n"
     "nothing\n";
 
 static struct psc *reader;
@@ -114,6 +116,27 @@ Test(pages, container_knows_where_they_are_from)
 		"{\"url\": \"file:///c\", \"html\": \"<p>A page\"}", 41),
 	    PSC_OK);
 	cr_assert(json_has("\"url\": null"));
+}
+
+/* Bytes may come from a server, which must not choose among our files. */
+Test(pages, bytes_name_no_files)
+{
+	static const char line[] =
+	    "{\"id\": 1, \"path\": \"fixtures/minimal/page.html\"}\n";
+	static const char name[] = "/tmp/pubscour-test-XXXXXX";
+	char path[sizeof(name)];
+
+	cr_assert_eq(psc_read(reader, "a", line, strlen(line)), PSC_UNREADABLE);
+	cr_assert(json_has("only a list in a file"));
+	memcpy(path, name, sizeof(name));
+	int fd = mkstemp(path);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(unlink(path), 0);
+	cr_assert_eq(write(fd, line, strlen(line)), (ssize_t)strlen(line));
+	lseek(fd, 0, SEEK_SET);
+	cr_assert_eq(psc_read_fd(reader, "a", fd), PSC_OK);
+	cr_assert(json_has("{\"id\": 1,"));
+	close(fd);
 }
 
 Test(pages, files_are_closed)
