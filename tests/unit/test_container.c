@@ -450,7 +450,7 @@ Test(container, brotli_is_found_by_trying)
 
 	cr_assert_str_eq(
 	    list_bytes(bytes, PSC_INPUT_AUTO), "=<p>a page a page a page</p>");
-	/* Text that a decoder of brotli takes for the beginning of something. */
+	/* Text that a decoder of brotli takes for a beginning. */
 	static const char text[] =
 	    "Aaxy B\xc3\xbc"
 	    "cher \xc3\xbc"
