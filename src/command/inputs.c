@@ -60,8 +60,8 @@ visit_folder(struct inputs *inputs, const char *folder)
 	if (!walk_files(folder, walk_is_page, &paths))
 		inputs->good = false;
 	if (paths.count == 0) {
-		report_say("no *.html, *.htm, *.mhtml, *.mht or *.warc, nor"
-			   " these with .gz, found in %s",
+		report_say("no saved pages (*.html, *.mhtml, *.har, *.warc or"
+			   " the like) found in %s",
 		    folder);
 		inputs->good = false;
 	}

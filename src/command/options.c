@@ -94,10 +94,11 @@ static const struct options_command_row commands[] = {
 		" hold several; each\n"
 		"may be packed with gzip, zstd or brotli. Folders are"
 		" searched for *.html,\n"
-		"*.htm, *.mhtml, *.mht and *.warc, and these with .gz."
-		" \"-\", or nothing, is\n"
-		"standard input. What is no file is fetched: a PMID, a"
-		" PMCID, a DOI, an address.\n" },
+		"*.htm, *.xhtml, *.mhtml, *.mht, *.har and *.warc, and"
+		" these with .gz, .zst\n"
+		"or .br. \"-\", or nothing, is standard input. What is no"
+		" file is fetched: a\n"
+		"PMID, a PMCID, a DOI, an address.\n" },
 	[OPTIONS_CLEAN] = {
 		"clean", "[FILE|FOLDER|ID]...", NULL,
 		"write any page without banner and navigation",

@@ -22,25 +22,35 @@ struct walk {
 	struct list *paths;
 };
 
-/* The endings of a saved page; the longer first. */
-static const char *const endings[] = { ".mhtml.gz", ".html.gz", ".warc.gz",
-	".htm.gz", ".mht.gz", ".mhtml", ".html", ".warc", ".htm", ".mht" };
+/* The endings of a saved page, and those of one that is packed. */
+static const char *const endings[] = { ".html", ".htm", ".xhtml", ".mhtml",
+	".mht", ".har", ".warc" };
+static const char *const packings[] = { ".gz", ".zst", ".br" };
 
-#define ENDINGS (sizeof(endings) / sizeof(endings[0]))
+/* The length without one of those endings; the same where it has none. */
+static size_t
+without(const char *name, size_t length, const char *const *among, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t ending = strlen(among[i]);
+
+		if (length > ending &&
+		    strncasecmp(name + length - ending, among[i], ending) == 0)
+			return length - ending;
+	}
+	return length;
+}
 
 size_t
 walk_stem(const char *name)
 {
 	size_t length = strlen(name);
+	size_t packed = without(
+	    name, length, packings, sizeof(packings) / sizeof(packings[0]));
+	size_t stem = without(
+	    name, packed, endings, sizeof(endings) / sizeof(endings[0]));
 
-	for (size_t i = 0; i < ENDINGS; i++) {
-		size_t ending = strlen(endings[i]);
-
-		if (length > ending &&
-		    strcasecmp(name + length - ending, endings[i]) == 0)
-			return length - ending;
-	}
-	return length;
+	return stem < packed ? stem : length;
 }
 
 bool

@@ -17,7 +17,10 @@ typedef bool walk_wanted(const char *name);
  */
 bool walk_files(const char *folder, walk_wanted *wanted, struct list *paths);
 
-/* Is it the name of saved pages: *.html, *.htm, *.mhtml, *.mht, *.warc, .gz? */
+/*
+ * Is it the name of saved pages: *.html, *.htm, *.xhtml, *.mhtml, *.mht, *.har,
+ * *.warc, or one of these with .gz, .zst or .br?
+ */
 bool walk_is_page(const char *name);
 
 /* The length of `name` without that ending; its whole length without one. */

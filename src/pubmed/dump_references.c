@@ -8,6 +8,9 @@
 #include "pubmed/dump_text.h"
 #include "pubmed/names.h"
 
+/* PubMed shows so many references, and a button for all of them. */
+#define SHOWN_AT_FIRST 5
+
 #define MAX_REFERENCES 100000
 
 struct item {
@@ -352,5 +355,6 @@ dump_references_read(const struct dump_parts *parts, struct record *record)
 	close_item(&list);
 	shown = (int64_t)part->items.count;
 	part->total = total > shown ? total : shown;
-	part->complete = total <= shown;
+	/* Tools lose the button behind the first: the text cannot tell. */
+	part->complete = total == 0 ? shown != SHOWN_AT_FIRST : total <= shown;
 }

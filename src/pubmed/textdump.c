@@ -200,13 +200,29 @@ refuse(struct error *error, const char *message)
 }
 
 static void
+warn_of_references(struct arena *arena, struct record *record)
+{
+	const struct record_part *part = &record->references;
+	size_t shown = part->items.count;
+
+	if (part->complete)
+		return;
+	if (part->total > (int64_t)shown)
+		record_warn(arena, record, "truncated-list",
+		    arena_print(arena, "%zu of %lld references", shown,
+			(long long)part->total));
+	else
+		record_warn(arena, record, "truncated-list",
+		    arena_print(arena,
+			"%zu references, as many as PubMed shows at first:"
+			" there may be more",
+			shown));
+}
+
+static void
 warn(struct arena *arena, const struct dump *dump, struct record *record)
 {
-	if (!record->references.complete)
-		record_warn(arena, record, "truncated-list",
-		    arena_print(arena, "%zu of %lld references",
-			record->references.items.count,
-			(long long)record->references.total));
+	warn_of_references(arena, record);
 	if (!record->similar_articles.complete)
 		record_warn(arena, record, "truncated-list",
 		    SPAN("the text has not all similar articles"));

@@ -122,7 +122,7 @@ cp out folder.jsonl
 run 0 -q pages/
 ok 'a slash at the end changes nothing' same out folder.jsonl
 run 1 empty
-ok 'an empty folder' err_has '^pubscour: no \*\.html.* found in empty$'
+ok 'an empty folder' err_has '^pubscour: no saved pages .*html.* found in empty$'
 ok 'an empty folder prints nothing' no_out
 run 1 empty $good
 ok 'the others go through' out_lines 1

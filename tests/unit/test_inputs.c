@@ -339,7 +339,8 @@ Test(inputs, pages_are_known_by_their_names)
 		{ ".html", 5 }, { ".html.gz", 8 }, { "a.gz", 4 }, { "html", 4 },
 		{ "a.htmlx", 7 }, { "", 0 }, { "a.mht", 1 }, { "a.MHTML", 1 },
 		{ "a.mhtml.gz", 1 }, { "a.warc", 1 }, { "a.warc.gz", 1 },
-		{ "a.har", 5 }, { "a.jsonl", 7 }, { "a.zip", 5 },
+		{ "a.har", 1 }, { "a.warc.zst", 1 }, { "a.xhtml.br", 1 },
+		{ "a.zst", 5 }, { "a.jsonl", 7 }, { "a.zip", 5 },
 		{ "a.txt", 5 }, { "a.html.html", 6 } };
 
 	for (size_t i = 0; i < COUNT(names); i++) {

@@ -234,6 +234,29 @@ Test(textdump, reads_references)
 	}
 }
 
+/* PubMed shows five at first; tools lose the button behind them. */
+Test(textdump, says_where_more_references_may_be)
+{
+	static const char *const endings[] = { "", "6. F. 2006.\n\n",
+		"Show all 5 references\n\n", "Show all 8 references\n\n" };
+	static const bool complete[] = { false, true, true, false };
+	char text[1000];
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		snprintf(text, sizeof(text),
+		    HEAD "References\n\n1. A. 2001.\n\n2. B. 2002.\n\n"
+			 "3. C. 2003.\n\n4. D. 2004.\n\n5. E. 2005.\n\n"
+			 "%s",
+		    endings[i]);
+		cr_assert_eq(read_dump(text), PSC_OK);
+		cr_assert_eq(
+		    record.references.items.count, i == 1 ? 6 : 5, "%zu", i);
+		cr_assert_eq(record.references.complete, complete[i], "%zu", i);
+		cr_assert_eq(
+		    record.references.total, i == 1 ? 6 : (i == 3 ? 8 : 5));
+	}
+}
+
 Test(textdump, parts_languages)
 {
 	cr_assert_eq(
