@@ -16,10 +16,22 @@
 bool
 har_is(struct span bytes)
 {
+	struct span key, value;
+
 	if (span_starts(bytes, SPAN("\xef\xbb\xbf")))
 		bytes = span_from(bytes, 3);
-	return jsonscan_skip(&bytes, '{') &&
-	       span_starts(find_skip_space(bytes), SPAN("\"log\""));
+	if (!jsonscan_skip(&bytes, '{'))
+		return false;
+	/* It may break off in the value, which is the whole recording. */
+	while (jsonscan_member(&bytes, &key, &value)) {
+		if (span_equal(key, SPAN("log")))
+			return span_starts(
+			    value.ptr == NULL ? find_skip_space(bytes) : value,
+			    SPAN("{"));
+		if (value.ptr == NULL)
+			break;
+	}
+	return false;
 }
 
 void

@@ -211,6 +211,18 @@ save_id(struct arena *arena, struct span line)
 	return is_clean(id) ? arena_copy(arena, id) : mended;
 }
 
+/* "data:text/html;base64," before it is what browsers' tools put there. */
+static struct span
+without_scheme(struct span text)
+{
+	const char *comma = span_starts(text, SPAN("data:"))
+				? memchr(text.ptr, ',', text.len)
+				: NULL;
+
+	return comma == NULL ? text
+			     : span_from(text, (size_t)(comma - text.ptr) + 1);
+}
+
 /* The page in an object. */
 static enum psc_status
 read_object(struct arena *arena, const json_t *object, struct part *part,
@@ -244,7 +256,8 @@ read_object(struct arena *arena, const json_t *object, struct part *part,
 		part->form = form == 2 ? PSC_INPUT_TEXT : PSC_INPUT_AUTO;
 		break;
 	case 1:
-		part->bytes = base64_decode(arena, part->bytes, &part->cut);
+		part->bytes = base64_decode(
+		    arena, without_scheme(part->bytes), &part->cut);
 		break;
 	default:
 		part->path = part->bytes;

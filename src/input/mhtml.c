@@ -9,6 +9,7 @@
 #include "input/http.h"
 #include "input/mime.h"
 #include "input/moment.h"
+#include "input/sniff.h"
 
 /* Multiparts in multiparts. */
 #define MOST_NESTED 8
@@ -210,7 +211,7 @@ mhtml_read(struct arena *arena, struct span bytes, struct part *part,
 
 	*part = (struct part){ .cut = false };
 	error_set(error, "not enough memory");
-	if (!read_entity(arena, bytes, &message))
+	if (!read_entity(arena, sniff_message(bytes), &message))
 		return PSC_NO_MEMORY;
 	page = message;
 	for (int i = 0; found && is_multipart(page.type); i++)

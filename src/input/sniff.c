@@ -128,11 +128,24 @@ sniff_bytes(struct span bytes)
 	return NULL;
 }
 
+struct span
+sniff_message(struct span text)
+{
+	if (span_starts(text, SPAN("\xef\xbb\xbf")))
+		text = span_from(text, 3);
+	text = find_skip_space(text);
+	if (span_starts(text, SPAN("From ")))
+		text = find_skip_space(
+		    span_from(text, find_text(text, SPAN("\n"))));
+	return text;
+}
+
 bool
 sniff_is_message(struct span text)
 {
 	size_t colon = 0;
 
+	text = sniff_message(text);
 	while (colon < text.len &&
 	       (span_is_alpha(text.ptr[colon]) ||
 		   span_is_digit(text.ptr[colon]) || text.ptr[colon] == '-'))

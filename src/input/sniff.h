@@ -21,6 +21,12 @@ const char *sniff_text(struct span text);
 /* Is there nothing in it that a parser would take for a tag or a comment? */
 bool sniff_is_plain(struct span text);
 
+/*
+ * Where the header lines of a message begin: behind a byte order mark, blank
+ * lines and the line that parts the messages of a mailbox.
+ */
+struct span sniff_message(struct span text);
+
 /* Are there header lines as of a message, which name a MIME type? */
 bool sniff_is_message(struct span text);
 

@@ -546,3 +546,30 @@ Test(container, several)
 	}
 	container_close(NULL);
 }
+
+/* What programs put before the beginning, or in another order. */
+Test(container, beginnings_that_are_not_the_first_byte)
+{
+	static const char *const rows[][2] = {
+		{ "\xef\xbb\xbfMIME-Version: 1.0\nContent-Type: text/html\n\n"
+		  "<p>a",
+		    "=<p>a" },
+		{ "\r\n \nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>a",
+		    "=<p>a" },
+		{ "From a@b.example Mon Nov 23\nMIME-Version: 1.0\n\n<p>a",
+		    "=<p>a" },
+		{ "From here on: a text", "=From here on: a text" },
+		{ "{\"a\": {\"log\": 1}, \"b\": [], \"log\": {\"entries\": "
+		  "[" ENTRY(200, "text/html", "\"<p>b\"") "]}}",
+		    "u=<p>b" },
+		{ "{\"html_b64\": \"data:text/html;base64,PHA+Yw==\"}",
+		    "=<p>c" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *got =
+		    list_bytes(span_of(rows[i][0]), PSC_INPUT_AUTO);
+
+		cr_assert_neq(strstr(got, rows[i][1]), NULL, "%zu: %s", i, got);
+	}
+}
