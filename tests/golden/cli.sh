@@ -390,8 +390,10 @@ for signal in INT TERM HUP QUIT; do
 	called="SIG$signal"
 	rm -f killed fifo
 	mkfifo fifo
-	# A background job of a script ignores both; env puts them back.
-	env --default-signal=INT,QUIT "$pubscour" -o killed $good fifo \
+	# A background job of a script ignores two, nohup one; env puts them
+	# back.
+	env --default-signal=INT,QUIT,HUP,TERM "$pubscour" \
+		-o killed $good fifo \
 		2>err &
 	process=$!
 	# It has its temporary file when it waits for the fifo.
