@@ -260,7 +260,7 @@ run 1 clean -q --format html two.zip
 ok 'one document is not two' err_has 'holds several pages'
 run 0 clean -q --format text -o texts/ two.zip two.har
 ok 'numbered' is "$(cd texts && echo ./*)" \
-	'./two.har-1.txt ./two.har-2.txt ./two.zip-1.txt ./two.zip-2.txt'
+	'./two-1.txt ./two-2.txt ./two.zip-1.txt ./two.zip-2.txt'
 cp two.zip x.zip
 cp forms/raw x.zip-2.html
 run 1 clean -q -o texts/ x.zip x.zip-2.html
@@ -276,7 +276,8 @@ cp two.warc.gz two.har two.jsonl two.zip folder
 cp forms/mhtml-qp folder/a.MHT
 cp forms/raw folder/b.txt
 run 0 -q --only pmid folder
-ok 'what a folder gives' is "$(each .pmid)" '"90000001" "90000001" "90000004"'
+ok 'what a folder gives' is "$(each .pmid)" \
+	'"90000001" "90000001" "90000004" "90000001" "90000004"'
 
 # --- JSON Lines
 
