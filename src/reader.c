@@ -35,6 +35,12 @@ reader_start(struct psc *reader, const char *name)
 	reader->text = false;
 	record_init(&reader->record);
 	memset(reader->rest, 0, sizeof(reader->rest));
+	/* A text has none of these. */
+	reader->dom = reader->tree = (struct dom){ .count = 0 };
+	reader->index = (struct select_page){ .dom = NULL };
+	memset(&reader->clean, 0, sizeof(reader->clean));
+	memset(&reader->page, 0, sizeof(reader->page));
+	memset(&reader->document, 0, sizeof(reader->document));
 	reader->cleaned = reader->to_clean;
 	reader->record.page.input =
 	    utf8_clean(&reader->page_arena, span_of(name == NULL ? "-" : name));

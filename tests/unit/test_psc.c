@@ -1033,3 +1033,31 @@ Test(psc, a_page_that_could_not_be_had)
 	cr_assert_eq(read_number(reader, 3), PSC_OK);
 	expect_title(reader, 3);
 }
+
+/* What was left out of the page before is not left out of this one. */
+Test(psc, nothing_stays_of_the_page_before)
+{
+	static const char page[] =
+	    "<div class=usa-banner>An official website</div>"
+	    "<nav>Menu <a href=a>of</a> things</nav><p>A page of words.";
+	static const char dump[] =
+	    "Pond J\n. 2020 Jan 5;1(2):3-4.\ndoi: 10.5555/p.1.\n\n"
+	    "A title of a pond\n\nAda Vell, Bo Tarn\n\nPMID: 123\n\n"
+	    "Abstract\n\nWater and frogs.\n";
+	struct psc *used = psc_new(), *fresh = psc_new();
+	const char *one, *other;
+	size_t size;
+
+	psc_set_clean(used, 1);
+	psc_set_clean(fresh, 1);
+	cr_assert_eq(psc_read(used, "a", page, strlen(page)), PSC_OK);
+	cr_assert_eq(psc_clean(used, PSC_FORMAT_JSON, &one, &size), PSC_OK);
+	cr_assert_neq(strstr(one, "banner"), NULL);
+	cr_assert_eq(psc_read(used, "a", dump, strlen(dump)), PSC_OK);
+	cr_assert_eq(psc_read(fresh, "a", dump, strlen(dump)), PSC_OK);
+	cr_assert_eq(psc_clean(used, PSC_FORMAT_JSON, &one, &size), PSC_OK);
+	cr_assert_eq(psc_clean(fresh, PSC_FORMAT_JSON, &other, &size), PSC_OK);
+	cr_assert_str_eq(one, other);
+	psc_free(used);
+	psc_free(fresh);
+}

@@ -586,8 +586,10 @@ hammer(int out)
 	struct store *store = store_open(path, &why);
 	double end = time_now() + HAMMER_SECONDS;
 
-	if (store == NULL)
+	if (store == NULL) {
+		fprintf(stderr, "%s\n", why.message);
 		_exit(1);
+	}
 	for (struct start start; (start.asked = time_now()) < end;) {
 		double wait =
 		    store_start(store, HOST, start.asked, HAMMER_DELAY, &why);
