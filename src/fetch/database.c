@@ -185,9 +185,9 @@ ask(struct database *database, const char *sql, sqlite3_int64 *number,
 
 enum owner { OWNER_ERROR, OWNER_NOBODY, OWNER_US };
 
-/* Whose is it?  Nobody's: a file without anything in it. */
+/* What find_owner() says; within a transaction it is seen at one moment. */
 static enum owner
-find_owner(struct database *database, struct error *error)
+ask_owner(struct database *database, struct error *error)
 {
 	const struct database_format *format = database->format;
 	sqlite3_int64 application, version, tables;
@@ -213,6 +213,25 @@ find_owner(struct database *database, struct error *error)
 	    "clear` begins anew",
 	    database->path, version > format->version ? "a newer" : "an older");
 	return OWNER_ERROR;
+}
+
+/*
+ * Whose is it?  Nobody's: a file without anything in it.  Seen at one moment:
+ * another process may be about to make the tables.
+ */
+static enum owner
+find_owner(struct database *database, struct error *error)
+{
+	const bool alone = sqlite3_get_autocommit(database->sqlite) != 0;
+	struct error ignored = { "" };
+	enum owner owner;
+
+	if (alone && !database_run(database, "BEGIN", error))
+		return OWNER_ERROR;
+	owner = ask_owner(database, error);
+	if (alone)
+		(void)database_end(database, false, &ignored);
+	return owner;
 }
 
 /* Makes the tables, unless another process just did. */
