@@ -295,6 +295,7 @@ start_pool(struct extract *extract)
 
 	signal(SIGPIPE, SIG_IGN);
 	signals_catch();
+	extract->out.lines = extract->flags == 0;
 	extract->pool = pool_new(extract->reader, &wanted, &calls, &error);
 	if (extract->pool == NULL) {
 		report_say("%s", error.message);
@@ -375,10 +376,14 @@ visit(void *context, const struct inputs_item *item)
 {
 	struct extract *extract = context;
 
-	if (extract->pool != NULL)
-		return visit_pool(extract, item);
 	if (extract->skip == 0 && inputs_single(extract->options))
 		return visit_single(extract, item);
+	/* What is fetched alone needs no processes. */
+	if (extract->pool == NULL && wants_pool(extract) && !item->remote &&
+	    !start_pool(extract))
+		return false;
+	if (extract->pool != NULL)
+		return visit_pool(extract, item);
 	online_open(&extract->online);
 	if (extract->skip > 0) {
 		bool more = pass_pages(extract, item);
@@ -454,14 +459,8 @@ open_output(struct extract *extract)
 static bool
 visit_all(struct extract *extract)
 {
-	const struct options *options = extract->options;
-	bool good;
+	bool good = inputs_each(extract->options, visit, extract);
 
-	if (wants_pool(extract) &&
-	    (options->resume || !inputs_single(options)) &&
-	    !start_pool(extract))
-		return false;
-	good = inputs_each(options, visit, extract);
 	if (extract->pool == NULL)
 		return good;
 	pool_drain(extract->pool);
@@ -505,7 +504,7 @@ write_report(struct extract *extract)
 static void
 say_closed(const struct extract *extract)
 {
-	size_t whole = extract->out.pieces - extract->out.lost;
+	size_t whole = extract->out.whole;
 
 	if (extract->pool != NULL && extract->out.error == EPIPE &&
 	    !extract->options->quiet)

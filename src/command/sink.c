@@ -245,11 +245,11 @@ open_target(struct sink *sink, const char *path)
 static void
 say_error(const struct sink *sink)
 {
-	size_t whole = sink->pieces - sink->lost;
+	size_t whole = sink->whole;
 
 	if (sink->error == EPIPE)
 		return;
-	if (sink->temp == NULL && whole > 0)
+	if (sink->temp == NULL && sink->lines && whole > 0)
 		report_say("cannot write %s: %s; %zu line%s of it %s there,"
 			   " whole",
 		    report_name(sink->name), strerror(sink->error), whole,
@@ -330,37 +330,22 @@ make_room(struct sink *sink, size_t more)
 	return sink->bytes + sink->size;
 }
 
-/* How many line ends there are in the bytes. */
-static size_t
-count_lines(const char *bytes, size_t size)
-{
-	size_t count = 0;
-	const char *end;
-
-	while ((end = memchr(bytes, '\n', size)) != NULL) {
-		count++;
-		size -= (size_t)(end - bytes) + 1;
-		bytes = end + 1;
-	}
-	return count;
-}
-
 /*
- * The write failed after `done` of the bytes: what a file has of a line
- * without its end is taken back.
+ * The write failed after `done` of the bytes, which are lines: what a file has
+ * of one without its end is taken back.
  */
 static void
 take_back(struct sink *sink, size_t done)
 {
 	off_t end = lseek(sink->fd, 0, SEEK_CUR);
-	size_t half = done;
+	size_t half = 0;
 
-	while (half > 0 && sink->bytes[half - 1] != '\n')
-		half--;
-	half = done - half;
-	sink->lost = count_lines(sink->bytes + done, sink->size - done);
-	if (sink->regular && sink->pieces > 0 && half > 0 &&
-	    end >= (off_t)half && ftruncate(sink->fd, end - (off_t)half) == 0)
+	while (half < done && sink->bytes[done - half - 1] != '\n')
+		half++;
+	for (size_t i = 0; i < done; i++)
+		sink->whole += sink->bytes[i] == '\n';
+	if (sink->regular && half > 0 && end >= (off_t)half &&
+	    ftruncate(sink->fd, end - (off_t)half) == 0)
 		lseek(sink->fd, end - (off_t)half, SEEK_SET);
 }
 
@@ -379,13 +364,11 @@ flush(struct sink *sink)
 		else if (errno != EINTR)
 			checked(sink, false);
 	}
-	if (sink->error != 0) {
-		int why = errno;
-
+	if (sink->error == 0)
+		sink->whole += sink->passed;
+	else if (sink->lines)
 		take_back(sink, done);
-		errno = why;
-	}
-	sink->size = 0;
+	sink->size = sink->passed = 0;
 	return sink->error == 0;
 }
 
@@ -445,7 +428,7 @@ sink_pass(struct sink *sink)
 {
 	if (sink->error != 0)
 		return false;
-	sink->pieces++;
+	sink->passed++;
 	if (!sink->eager && sink->size < GATHERED)
 		return true;
 	return flush(sink);

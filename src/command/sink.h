@@ -22,10 +22,11 @@ struct sink {
 	bool eager;       /* somebody may be waiting for each line */
 	bool used;        /* something was written */
 	bool regular;     /* it is a file, which can be shortened again */
-	size_t pieces;    /* that were passed */
-	size_t lost;      /* of these: not written, after an error */
-	bool terminal;    /* a person looks at it */
-	int error;        /* the first errno that went wrong; 0: none did */
+	bool lines;    /* each piece is a line; for whoever opens it to set */
+	size_t whole;  /* pieces that are written, whole */
+	size_t passed; /* pieces in `bytes` */
+	bool terminal; /* a person looks at it */
+	int error;     /* the first errno that went wrong; 0: none did */
 };
 
 /*
