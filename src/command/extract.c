@@ -7,6 +7,7 @@
 #include "command/inputs.h"
 #include "command/online.h"
 #include "command/report.h"
+#include "command/share.h"
 #include "command/sink.h"
 #include "pubscour.h"
 
@@ -38,6 +39,7 @@ write_json(struct extract *extract, const char *name)
 	}
 	sink_write(&extract->out, json, size);
 	sink_write(&extract->out, "\n", 1);
+	share_work_line(extract->options->share);
 	sink_pass(&extract->out);
 }
 
@@ -106,6 +108,7 @@ static int
 extract_all(struct extract *extract)
 {
 	const struct options *options = extract->options;
+	bool whole;
 	bool keep;
 
 	psc_set_max_bytes(extract->reader, options->max_bytes);
@@ -121,9 +124,12 @@ extract_all(struct extract *extract)
 	online_begin(&extract->online, options, inputs_count(options));
 	if (!inputs_each(options, visit, extract))
 		extract->failed = true;
+	whole = !online_stopped(&extract->online) &&
+		share_work_end(options->share, &extract->out);
+	if (!whole)
+		extract->failed = true;
 	/* An old file is worth more than an empty new one, or half of one. */
-	keep = !online_stopped(&extract->online) &&
-	       (extract->out.used || !extract->failed);
+	keep = whole && (extract->out.used || !extract->failed);
 	if (!sink_close(&extract->out, keep))
 		extract->failed = true;
 	return online_end(&extract->online, extract->failed ? 1 : 0);

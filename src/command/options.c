@@ -18,6 +18,7 @@
 #include "command/duration.h"
 #include "command/memory.h"
 #include "command/report.h"
+#include "command/share.h"
 #include "command/suggest.h"
 #include "pubscour.h"
 
@@ -26,9 +27,12 @@
 #define FETCH (1u << OPTIONS_FETCH)
 #define EXPLAIN (1u << OPTIONS_EXPLAIN)
 #define CHECK (1u << OPTIONS_CHECK)
+#define SHARD (1u << OPTIONS_SHARD)
+#define MERGE (1u << OPTIONS_MERGE)
 #define ALL ((1u << OPTIONS_COMMANDS) - 1)
 #define READING (EXTRACT | CLEAN | EXPLAIN)
-#define FETCHING (READING | FETCH)
+#define RECORDS (EXTRACT | SHARD) /* what writes records */
+#define FETCHING (READING | FETCH | SHARD)
 
 /* No line is wider. */
 #define MAX_WIDTH 100000
@@ -77,6 +81,9 @@ static bool set_max_list(struct options *options, const char *argument);
 static bool set_verbose(struct options *options, const char *argument);
 static bool set_folder(struct options *options, const char *argument);
 static bool set_warc(struct options *options, const char *argument);
+static bool set_of(struct options *options, const char *argument);
+static bool set_index(struct options *options, const char *argument);
+static bool set_names(struct options *options, const char *argument);
 static bool set_help(struct options *options, const char *argument);
 static bool set_version(struct options *options, const char *argument);
 static bool set_schema(struct options *options, const char *argument);
@@ -141,6 +148,25 @@ static const struct options_command_row commands[] = {
 		"NAME.html (.htm, .mhtml, .mht, .warc, these with .gz)"
 		" with NAME.json, and the\n"
 		"one page.* of a folder with its expected.json.\n" },
+	[OPTIONS_SHARD] = {
+		"shard", "--of N --index I [FILE|FOLDER|ID]...", NULL,
+		"write the records of one share of the inputs",
+		"Divides the inputs, which are named as for extract, into N"
+		" shares, the same way\n"
+		"every time, and writes the records of share I as JSON Lines,"
+		" with a line at the\n"
+		"end that proves the share whole. So the tasks of a job array"
+		" divide the work\n"
+		"among them; merge joins their files.\n" },
+	[OPTIONS_MERGE] = {
+		"merge", "FILE|FOLDER...", NULL,
+		"join the shares that shard wrote",
+		"Writes the records of all shares in the order of the inputs,"
+		" as extract writes\n"
+		"them as JSON Lines. A share that is missing, there twice, cut"
+		" short or of\n"
+		"another list is named, and nothing is written. Folders are"
+		" searched for *.jsonl.\n" },
 	[OPTIONS_CACHE] = {
 		"cache", "list|clear", "list clear",
 		"list or clear the pages that were fetched",
@@ -156,8 +182,8 @@ static const struct options_command_row commands[] = {
 		" eval \"$(pubscour completion bash)\"\n" },
 	[OPTIONS_HELP_WORD] = {
 		"help", "[COMMAND]",
-		"extract clean fetch explain check cache completion help"
-		" version",
+		"extract clean fetch explain check shard merge cache"
+		" completion help version",
 		"print this help, or that of a command",
 		"Prints the help of a command, or of all.\n" },
 	[OPTIONS_VERSION_WORD] = {
@@ -184,7 +210,7 @@ static const struct options_row table[] = {
 	{ "input", "FORM", "auto html text mhtml warc jsonl", set_input,
 		"what the inputs are; auto (the default): their\n"
 		"bytes tell",
-		EXTRACT | CLEAN | EXPLAIN, '\0', false },
+		READING | SHARD, '\0', false },
 	{ "base", "URL", NULL, set_base,
 		"the page's address: links are made absolute",
 		CLEAN, '\0', false },
@@ -199,10 +225,10 @@ static const struct options_row table[] = {
 	{ "only", "KEYS", NULL, set_only,
 		"only these keys, separated by commas, nested\n"
 		"ones with dots: pmid,references.items.doi",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
-		EXTRACT, 'o', false },
+		RECORDS | MERGE, 'o', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: with --html, to NAME.html below\n"
@@ -216,7 +242,17 @@ static const struct options_row table[] = {
 	{ "from", "FILE", NULL, set_from,
 		"read more inputs from FILE, one a line (\"-\":\n"
 		"from standard input)",
-		FETCHING, '\0', false },
+		FETCHING | MERGE, '\0', false },
+	{ "of", "N", NULL, set_of,
+		"so many shares are there",
+		SHARD, '\0', false },
+	{ "index", "I", NULL, set_index,
+		"which of them, from 0 to N-1",
+		SHARD, '\0', false },
+	{ "list", NULL, NULL, set_names,
+		"not records but the names of the share's inputs,\n"
+		"one a line (with --null: each with a NUL byte)",
+		SHARD, '\0', false },
 	{ "dir", "DIR", NULL, set_folder,
 		"keep each page in DIR, which is made if missing",
 		FETCH, 'd', false },
@@ -225,7 +261,7 @@ static const struct options_row table[] = {
 		FETCH, '\0', false },
 	{ "null", NULL, NULL, set_null,
 		"the names in a --from FILE end with a NUL byte",
-		FETCHING, '0', false },
+		FETCHING | MERGE, '0', false },
 	{ "max-bytes", "N", NULL, set_max_bytes,
 		"refuse larger inputs; k, M and G multiply by\n"
 		"1024 (default: 64M)",
@@ -233,10 +269,10 @@ static const struct options_row table[] = {
 	{ "strict", NULL, NULL, set_strict,
 		"a warning counts as a failure, except\n"
 		"truncated-list, which is the page's own doing",
-		EXTRACT | CLEAN, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "quiet", NULL, NULL, set_quiet,
 		"no warnings and no progress on standard error",
-		EXTRACT | CLEAN, 'q', false },
+		RECORDS | CLEAN, 'q', false },
 	{ "quiet", NULL, NULL, set_quiet,
 		"only errors on standard error",
 		FETCH, 'q', false },
@@ -245,7 +281,7 @@ static const struct options_row table[] = {
 		FETCHING, 'v', false },
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
-		EXTRACT | CLEAN | CHECK, '\0', false },
+		RECORDS | CLEAN | CHECK, '\0', false },
 	{ "html", NULL, NULL, set_html,
 		"the page itself, what was dropped shaded, fields\n"
 		"outlined, with a legend: to open in a browser",
@@ -257,11 +293,11 @@ static const struct options_row table[] = {
 		"fetch the rest of lists that a page shows the\n"
 		"beginning of: references, authors, similar and\n"
 		"citing articles",
-		EXTRACT | FETCH, '\0', true },
+		RECORDS | FETCH, '\0', true },
 	{ "max-list", "N", NULL, set_max_list,
 		"with --complete: no more than N similar and\n"
 		"citing articles (default: 1000)",
-		EXTRACT | FETCH, '\0', true },
+		RECORDS | FETCH, '\0', true },
 	{ "contact", "WHO", NULL, set_contact,
 		"your mail address or page, for the server's\n"
 		"operator (PUBSCOUR_CONTACT); over 100 pages\n"
@@ -762,6 +798,31 @@ set_max_list(struct options *options, const char *argument)
 	return true;
 }
 
+static bool
+set_of(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, SHARE_MOST, &number) || number == 0)
+		return complain_argument(
+		    options, "of", "a number from 1 to 1000000", argument);
+	options->share_of = number;
+	return true;
+}
+
+static bool
+set_index(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, SHARE_MOST, &number))
+		return complain_argument(options, "index",
+		    "a number from 0 to one less than --of", argument);
+	options->share_index = number;
+	options->has_index = true;
+	return true;
+}
+
 /* A time in seconds, which is longer than none where that makes sense. */
 static bool
 set_seconds(const struct options *options, const char *name, bool some,
@@ -771,6 +832,14 @@ set_seconds(const struct options *options, const char *name, bool some,
 		return true;
 	return complain_argument(
 	    options, name, "a number of seconds", argument);
+}
+
+static bool
+set_names(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->names = true;
+	return true;
 }
 
 static bool
