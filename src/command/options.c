@@ -1072,26 +1072,50 @@ complain_long(const struct options *options, const char *typed)
 	complain_unknown(options, "option", near);
 }
 
+/* The command takes no option of that name, but another command does. */
+static bool
+is_of_others(const struct options *options, const char *typed)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (strcmp(table[i].name, typed) != 0)
+			continue;
+		if (options_takes(options->command, &table[i]))
+			return false;
+		known = true;
+	}
+	return known;
+}
+
+/* The name of the long option that a word has; the caller frees it. */
+static char *
+typed_name(const char *word)
+{
+	return memory_copy(word + 2, strcspn(word + 2, "="));
+}
+
 /* getopt_long() returned '?'; `word` is the one it stopped at. */
 static void
 complain_option(const struct options *options, const char *word)
 {
 	const struct options_row *row = row_of(options, optopt);
+	char *typed = NULL;
 	char text[80];
-	char *typed;
 
-	if (optopt >= FIRST_ROW && row != NULL) {
+	if (strncmp(word, "--", 2) == 0)
+		typed = typed_name(word);
+	if (typed != NULL && (optopt == 0 || is_of_others(options, typed))) {
+		complain_long(options, typed);
+	} else if (optopt >= FIRST_ROW && row != NULL) {
 		snprintf(
 		    text, sizeof(text), "--%s takes no argument", row->name);
 		options_complain(options, text);
-	} else if (optopt != 0) {
+	} else {
 		snprintf(text, sizeof(text), "unknown option \"-%c\"", optopt);
 		options_complain(options, text);
-	} else {
-		typed = memory_copy(word + 2, strcspn(word + 2, "="));
-		complain_long(options, typed);
-		free(typed);
 	}
+	free(typed);
 }
 
 static void
@@ -1125,22 +1149,6 @@ take_operand(struct options *options, const char *text)
 	return false;
 }
 
-/* The command takes no option of that name, but another command does. */
-static bool
-is_of_others(const struct options *options, const char *typed)
-{
-	bool known = false;
-
-	for (size_t i = 0; i < ROWS; i++) {
-		if (strcmp(table[i].name, typed) != 0)
-			continue;
-		if (options_takes(options->command, &table[i]))
-			return false;
-		known = true;
-	}
-	return known;
-}
-
 /*
  * Names may be cut short, but not to what means something else to another
  * command: "--base" is not short for "--base-url".  That is said then.
@@ -1154,7 +1162,7 @@ is_misled(const struct options *options, char *const *end)
 
 	if (strncmp(word, "--", 2) != 0)
 		return false;
-	typed = memory_copy(word + 2, strcspn(word + 2, "="));
+	typed = typed_name(word);
 	misled = is_of_others(options, typed);
 	if (misled)
 		complain_long(options, typed);
