@@ -144,7 +144,8 @@ $(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(FETCH_LIB) $(LIB) \
 $(SERVER): $(call obj,$(SERVER_SRC)) $(BUILD)/flags
 	$(call say,link   )$(LINK) -pthread -o $@ $(filter %.o,$^) $(SERVER_LIBS)
 
-$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FETCH_LIB) $(LIB)
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(COMMAND_LIB) \
+		$(FETCH_LIB) $(LIB)
 	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) \
 		$(FETCH_LIBS)
 

@@ -79,6 +79,7 @@ joined() {
 	ok 'says nothing' no_err
 	run 0 merge -o all.jsonl parts/*.jsonl
 	ok 'is one run' same whole.jsonl all.jsonl
+	[ "$of" -le 7 ] || return
 	for ((i = 0; i < of; i++)); do
 		"$pubscour" shard --of "$of" --index "$i" --list "$@"
 	done >names.list 2>/dev/null
@@ -112,15 +113,15 @@ echo '{"id": 4, "path": "gone.html"}' >>lines.jsonl
 } >inputs.list
 tr '\n' '\0' <inputs.list | tr -d '\r' >inputs.null
 
-for of in 1 2 3 7 300; do
+for of in 1 2 3 7; do
 	joined $of --from inputs.list
 	joined $of -0 --from inputs.null
+	joined $of "$fixtures"
+	joined $of lines.jsonl folder/b.warc.gz gone.html pages.zip folder
 done
-for of in 1 3 300; do
-	joined $of folder
-	joined $of lines.jsonl folder/b.warc.gz gone.html pages.zip folder/sub
-done
-joined 7 "$fixtures"
+# More shares than inputs; a folder in a list among containers.
+echo "$fixtures" | cat inputs.list - >more.list
+joined 300 --from more.list
 joined 5 --only pmid,title --no-squeeze "$fixtures"
 
 shares 3 parts folder
@@ -240,11 +241,12 @@ broken "^pubscour: $whole\$" parts
 cat parts/4-4.jsonl $three >both
 cp both $three
 broken "^pubscour: $whole\$" parts
-tail -n 1 $three | sed 's/"index":3/"index":-3/' >>$three
+last=$(tail -n 1 $three)
+echo "${last/\"index\":3/\"index\":-3}" >>$three
 broken "^pubscour: $whole\$" parts
-tail -n 1 $three | sed 's/"first":[0-9]*/"first":99999999999999999999/' >>$three
+echo "${last/\"first\":/\"first\":99999999999999999999}" >>$three
 broken "^pubscour: $whole\$" parts
-tail -n 1 $three | sed 's/"total"/"t\x00tal"/' >>$three
+printf '%s\0%s\n' "${last%%,*}" "${last#*,}" >>$three
 broken "^pubscour: $whole\$" parts
 {
 	head -c 100000 /dev/zero | tr '\0' x
@@ -270,8 +272,8 @@ broken '^pubscour: .* is one of 8 shares, .* one of 7$' parts others
 broken '^pubscour: gone.jsonl: No such file' parts gone.jsonl
 broken '^pubscour: pipe is no regular file$' parts pipe
 broken '^pubscour: no shares \(\*\.jsonl\) found in later$' parts later
-broken '^pubscour: no inputs listed in .*$' --from old/../later/list parts ||
-	true
+: >nothing.list
+broken '^pubscour: no inputs listed in nothing.list$' --from nothing.list parts
 
 # The output is one of the shares, or in their folder.
 cp $three before
