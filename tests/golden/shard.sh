@@ -146,6 +146,10 @@ ok 'the rest is there' has_closing out
 run 1 shard --of 2 --index 0 -o never.jsonl later
 ok 'of nothing there is no share' absent never.jsonl
 
+# What is fetched is an input as any other.
+export XDG_CACHE_HOME=$work/cache
+joined 2 --offline 90000001 90000002 folder/minimal.html 10.1000/no-page
+
 # --- names
 
 run 0 shard --of 1 --index 0 --list -0 --from inputs.null
