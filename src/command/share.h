@@ -64,14 +64,17 @@ struct share_work *share_work_new(uint64_t index, uint64_t of);
 void share_work_free(struct share_work *work);
 
 /*
- * The inputs are named twice, in the same order: first all are counted, one
- * call each, and then share_work_begin() says that all were.
+ * An input is named: is it to be read?  The inputs are named twice, in the same
+ * order.  The first time all are counted, and none is; then come those of the
+ * share.  All are, where the work is not divided.
  */
-void share_work_count(struct share_work *work, const char *name);
+bool share_work_takes(struct share_work *work, const char *name);
+
+/* All inputs were counted: the second time begins. */
 void share_work_begin(struct share_work *work);
 
-/* The same input again: is it one of the share?  Yes, where all are. */
-bool share_work_takes(struct share_work *work, const char *name);
+/* Did it? */
+bool share_work_begun(const struct share_work *work);
 
 /* What the share is, from share_work_begin() on; NULL: all. */
 const struct share *share_work_is(const struct share_work *work);
