@@ -16,7 +16,9 @@
 #include "command/extract.h"
 #include "command/fetch.h"
 #include "command/help.h"
+#include "command/merge.h"
 #include "command/options.h"
+#include "command/shard.h"
 #include "command/sink.h"
 #include "pubscour.h"
 
@@ -79,6 +81,10 @@ run(const struct options *options)
 		return explain_run(options);
 	case OPTIONS_CHECK:
 		return check_run(options);
+	case OPTIONS_SHARD:
+		return shard_run(options);
+	case OPTIONS_MERGE:
+		return merge_run(options);
 	case OPTIONS_COMPLETION:
 		return completion_run(options);
 	default:

@@ -43,8 +43,8 @@ columns_of(const struct sink *out)
 
 	if (!out->terminal)
 		return 0;
-	if (ioctl(out->fd, TIOCGWINSZ, &size) != 0 ||
-	    size.ws_col == 0 || size.ws_col > READING_WIDTH)
+	if (ioctl(out->fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+	    size.ws_col > READING_WIDTH)
 		return READING_WIDTH;
 	return size.ws_col;
 }

@@ -20,6 +20,7 @@
 #include "command/outcome.h"
 #include "command/report.h"
 #include "command/resume.h"
+#include "command/share.h"
 #include "command/signals.h"
 #include "command/sink.h"
 #include "command/summary.h"
@@ -100,6 +101,7 @@ settle(struct extract *extract, const struct outcome *outcome)
 	if (outcome->text.ptr != NULL) {
 		sink_write(&extract->out, outcome->text.ptr, outcome->text.len);
 		sink_write(&extract->out, "\n", 1);
+		share_work_line(extract->options->share, 1);
 		sink_pass(&extract->out);
 	}
 	summary_add(&extract->summary, outcome);
@@ -439,6 +441,27 @@ find_fault(const struct options *options)
 	return NULL;
 }
 
+/* A share that is whole needs nothing more; no other goes on from it. */
+static bool
+open_share(struct extract *extract)
+{
+	struct share_work *share = extract->options->share;
+	struct resume *resume = &extract->resume;
+
+	if (!resume->closed) {
+		share_work_line(share, resume->lines);
+		return true;
+	}
+	if (share != NULL) {
+		share_work_line(share, resume->lines - 1);
+		extract->over = share_work_closes(share, span_of(resume->last));
+	}
+	if (!extract->over)
+		report_say("%s is a whole share, of other inputs than these",
+		    report_name(extract->options->output));
+	return extract->over;
+}
+
 static bool
 open_output(struct extract *extract)
 {
@@ -449,6 +472,8 @@ open_output(struct extract *extract)
 	if (!resume_open(&extract->resume, options->output))
 		return false;
 	sink_adopt(&extract->out, options->output, extract->resume.fd);
+	if (!open_share(extract))
+		return false;
 	extract->skip = extract->resume.lines;
 	extract->failed = extract->resume.failed > 0 &&
 			  (!extract->in_band || options->strict);
@@ -468,6 +493,7 @@ visit_all(struct extract *extract)
 	progress_hide(&extract->online.progress);
 	if (pool_trouble(extract->pool)[0] != '\0') {
 		report_say("%s", pool_trouble(extract->pool));
+		extract->over = true;
 		good = false;
 	}
 	return good;
@@ -483,7 +509,7 @@ check_skip(struct extract *extract)
 		   " not the inputs that it was made from",
 	    report_name(extract->options->output), extract->skip,
 	    extract->skip == 1 ? "" : "s");
-	extract->failed = true;
+	extract->failed = extract->over = true;
 }
 
 static void
@@ -532,12 +558,16 @@ finish(struct extract *extract)
 	int code;
 
 	check_skip(extract);
+	if (!stop && !extract->over &&
+	    !share_work_end(extract->options->share, &extract->out))
+		extract->failed = extract->over = true;
 	write_report(extract);
 	say_closed(extract);
 	broken = pooled && extract->out.error == EPIPE;
 	/* An old file is worth more than an empty new one, or half of one. */
-	if (!sink_close(&extract->out,
-		!stop && (extract->out.used || !extract->failed)))
+	if (!sink_close(
+		&extract->out, !stop && !extract->over &&
+				   (extract->out.used || !extract->failed)))
 		extract->failed = true;
 	code = stop && pooled && !online_stopped(&extract->online)
 		   ? say_stopped(extract)
@@ -571,7 +601,8 @@ extract_all(struct extract *extract)
 		return 1;
 	extract->start = progress_clock();
 	online_begin(&extract->online, options, inputs_count(options));
-	if (!visit_all(extract))
+	/* It may all be there. */
+	if (!extract->over && !visit_all(extract))
 		extract->failed = true;
 	return finish(extract);
 }

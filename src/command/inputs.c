@@ -14,6 +14,7 @@
 #include "command/list.h"
 #include "command/memory.h"
 #include "command/report.h"
+#include "command/share.h"
 #include "command/walk.h"
 #include "fetch/source.h"
 
@@ -27,6 +28,7 @@ struct inputs {
 	bool stopped;    /* the visitor wants no more */
 	bool good;       /* nothing went wrong here */
 	bool from_stdin; /* the list being read is standard input */
+	bool taken;      /* what is visited is all of the share */
 };
 
 struct list_file {
@@ -44,11 +46,52 @@ is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/* The names of shares, for merge. */
+static bool
+is_share(const char *name)
+{
+	return span_ends(span_of(name), SPAN(".jsonl"));
+}
+
+/* Was all that can be said said when the inputs were counted? */
+static bool
+is_silent(const struct inputs *inputs)
+{
+	return share_work_begun(inputs->options->share) && !inputs->taken;
+}
+
 static void
 visit_item(struct inputs *inputs, struct inputs_item item)
 {
+	/* Standard input has no shares: the visitor has to know. */
+	if (!inputs->taken && !item.standard &&
+	    !share_work_takes(inputs->options->share, item.name))
+		return;
 	if (!inputs->visit(inputs->context, &item))
 		inputs->stopped = true;
+}
+
+static void
+say_nothing_in(const struct inputs *inputs, const char *folder)
+{
+	if (is_silent(inputs))
+		return;
+	report_say("no %s found in %s",
+	    inputs->options->command == OPTIONS_MERGE
+		? "shares (*.jsonl)"
+		: "saved pages (*.html, *.mhtml, *.har, *.warc or the like)",
+	    folder);
+}
+
+/* The files in it that are looked for; false: not all could be found. */
+static bool
+find_files(const struct inputs *inputs, const char *folder, struct list *paths)
+{
+	walk_wanted *wanted =
+	    inputs->options->command == OPTIONS_MERGE ? is_share : walk_is_page;
+
+	return is_silent(inputs) ? walk_again(folder, wanted, paths)
+				 : walk_files(folder, wanted, paths);
 }
 
 static void
@@ -57,12 +100,10 @@ visit_folder(struct inputs *inputs, const char *folder)
 	struct list paths = { 0 };
 	char *name;
 
-	if (!walk_files(folder, walk_is_page, &paths))
+	if (!find_files(inputs, folder, &paths))
 		inputs->good = false;
 	if (paths.count == 0) {
-		report_say("no saved pages (*.html, *.mhtml, *.har, *.warc or"
-			   " the like) found in %s",
-		    folder);
+		say_nothing_in(inputs, folder);
 		inputs->good = false;
 	}
 	for (size_t i = 0; i < paths.count && !inputs->stopped; i++) {
@@ -102,7 +143,8 @@ is_remote(const struct options *options, const char *text)
 
 	if (options->command == OPTIONS_FETCH)
 		return true;
-	if (lstat(text, &status) == 0 || errno == EACCES)
+	if (options->command == OPTIONS_MERGE || lstat(text, &status) == 0 ||
+	    errno == EACCES)
 		return false;
 	source_read(text, options->fetch.base, &source, why);
 	return source.kind != SOURCE_NONE || (why[0] != '\0' && is_typed(text));
@@ -125,19 +167,39 @@ visit_operand(struct inputs *inputs, const char *text)
 }
 
 /*
+ * An operand from a list.  What is called as a page is one input to shares:
+ * looking which of a million names are folders may take longer than a share.
+ */
+static void
+visit_entry(struct inputs *inputs, const char *name)
+{
+	struct share_work *share = inputs->options->share;
+
+	if (share == NULL || !walk_is_page(name)) {
+		visit_operand(inputs, name);
+		return;
+	}
+	if (!share_work_takes(share, name))
+		return;
+	inputs->taken = true;
+	visit_operand(inputs, name);
+	inputs->taken = false;
+}
+
+/*
  * The next name up to `end`, without it; false where there is none.  A name
  * that is too long or holds a NUL byte is read over: its `size` says so.
  */
 static bool
 read_name(struct list_file *list, int end, size_t *size)
 {
-	int c = getc(list->file);
+	int c = getc_unlocked(list->file);
 
 	*size = 0;
 	if (c == EOF)
 		return false;
 	list->line++;
-	for (; c != EOF && c != end; c = getc(list->file)) {
+	for (; c != EOF && c != end; c = getc_unlocked(list->file)) {
 		if (c == '\0' || *size >= LINE_ROOM - 1)
 			*size = LINE_ROOM;
 		else
@@ -169,6 +231,33 @@ is_blank(const char *name, bool null)
 }
 
 static void
+say_no_name(const struct inputs *inputs, const struct list_file *list)
+{
+	if (!is_silent(inputs))
+		report_say("%s: entry %zu is no file name%s", list->name,
+		    list->line,
+		    inputs->options->null ? ""
+					  : " (with NUL bytes: use --null)");
+}
+
+/* The list was read to its end; says what went wrong. */
+static void
+judge_list(struct inputs *inputs, const struct list_file *list, bool any)
+{
+	bool broken = ferror(list->file) != 0;
+
+	if (any && !broken)
+		return;
+	inputs->good = false;
+	if (is_silent(inputs))
+		return;
+	if (broken)
+		report_say("%s: %s", list->name, strerror(errno));
+	else
+		report_say("no inputs listed in %s", list->name);
+}
+
+static void
 visit_lines(struct inputs *inputs, struct list_file *list)
 {
 	bool null = inputs->options->null;
@@ -178,9 +267,7 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 
 	while (!inputs->stopped && read_name(list, null ? '\0' : '\n', &size)) {
 		if (size == LINE_ROOM) {
-			report_say("%s: entry %zu is no file name%s",
-			    list->name, list->line,
-			    null ? "" : " (with NUL bytes: use --null)");
+			say_no_name(inputs, list);
 			inputs->good = false;
 			any = true;
 			continue;
@@ -189,15 +276,9 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 		if (is_blank(name, null))
 			continue;
 		any = true;
-		visit_operand(inputs, name);
+		visit_entry(inputs, name);
 	}
-	if (ferror(list->file)) {
-		report_say("%s: %s", list->name, strerror(errno));
-		inputs->good = false;
-	} else if (!any) {
-		report_say("no inputs listed in %s", list->name);
-		inputs->good = false;
-	}
+	judge_list(inputs, list, any);
 }
 
 static void
@@ -208,7 +289,9 @@ visit_list(struct inputs *inputs, const char *path)
 	inputs->from_stdin = strcmp(path, "-") == 0;
 	list.file = inputs->from_stdin ? stdin : fopen(path, "rb");
 	if (list.file == NULL) {
-		report_say("%s: %s", report_name(path), strerror(errno));
+		if (!is_silent(inputs))
+			report_say(
+			    "%s: %s", report_name(path), strerror(errno));
 		inputs->good = false;
 		return;
 	}
@@ -281,6 +364,8 @@ inputs_count(const struct options *options)
 	size_t count = options->count == 0 ? 1 : 0;
 	size_t more;
 
+	if (options->share != NULL)
+		return (size_t)share_work_is(options->share)->inputs;
 	for (size_t i = 0; i < options->count; i++) {
 		const struct options_source *source = &options->sources[i];
 

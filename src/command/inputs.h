@@ -22,8 +22,11 @@ typedef bool inputs_visit(void *context, const struct inputs_item *item);
 /*
  * Visits every input in the order given: files, the pages in folders, the
  * names in lists, standard input where none is given.  What is no file may be
- * a page that is fetched; for the command `fetch` all is.  False: a folder or a
- * list could not be read or held no page, and that was said.
+ * a page that is fetched; for the command `fetch` all is, and for `merge`
+ * nothing, which looks for *.jsonl in folders.  False: a folder or a list could
+ * not be read or held no page, and that was said.  Where the options have a
+ * share, inputs are only counted until it begins, see share.h; then those of
+ * the share are visited, and nothing is said for a second time.
  */
 bool inputs_each(
     const struct options *options, inputs_visit *visit, void *context);

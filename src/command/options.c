@@ -20,6 +20,7 @@
 #include "command/duration.h"
 #include "command/memory.h"
 #include "command/report.h"
+#include "command/share.h"
 #include "command/suggest.h"
 #include "pubscour.h"
 
@@ -28,9 +29,12 @@
 #define FETCH (1u << OPTIONS_FETCH)
 #define EXPLAIN (1u << OPTIONS_EXPLAIN)
 #define CHECK (1u << OPTIONS_CHECK)
+#define SHARD (1u << OPTIONS_SHARD)
+#define MERGE (1u << OPTIONS_MERGE)
 #define ALL ((1u << OPTIONS_COMMANDS) - 1)
 #define READING (EXTRACT | CLEAN | EXPLAIN)
-#define FETCHING (READING | FETCH)
+#define RECORDS (EXTRACT | SHARD) /* what writes records */
+#define FETCHING (READING | FETCH | SHARD)
 
 /* No line is wider. */
 #define MAX_WIDTH 100000
@@ -90,6 +94,9 @@ static bool set_max_list(struct options *options, const char *argument);
 static bool set_verbose(struct options *options, const char *argument);
 static bool set_folder(struct options *options, const char *argument);
 static bool set_warc(struct options *options, const char *argument);
+static bool set_of(struct options *options, const char *argument);
+static bool set_index(struct options *options, const char *argument);
+static bool set_names(struct options *options, const char *argument);
 static bool set_help(struct options *options, const char *argument);
 static bool set_version(struct options *options, const char *argument);
 static bool set_schema(struct options *options, const char *argument);
@@ -154,6 +161,25 @@ static const struct options_command_row commands[] = {
 		"NAME.html (.htm, .mhtml, .mht, .warc, these with .gz)"
 		" with NAME.json, and the\n"
 		"one page.* of a folder with its expected.json.\n" },
+	[OPTIONS_SHARD] = {
+		"shard", "--of N --index I [FILE|FOLDER|ID]...", NULL,
+		"write the records of one share of the inputs",
+		"Divides the inputs, which are named as for extract, into N"
+		" shares, the same way\n"
+		"every time, and writes the records of share I as JSON Lines,"
+		" with a line at the\n"
+		"end that proves the share whole. So the tasks of a job array"
+		" divide the work\n"
+		"among them; merge joins their files.\n" },
+	[OPTIONS_MERGE] = {
+		"merge", "FILE|FOLDER...", NULL,
+		"join the shares that shard wrote",
+		"Writes the records of all shares in the order of the inputs,"
+		" as extract writes\n"
+		"them as JSON Lines. A share that is missing, there twice, cut"
+		" short or of\n"
+		"another list is named, and nothing is written. Folders are"
+		" searched for *.jsonl.\n" },
 	[OPTIONS_CACHE] = {
 		"cache", "list|clear", "list clear",
 		"list or clear the pages that were fetched",
@@ -169,8 +195,8 @@ static const struct options_command_row commands[] = {
 		" eval \"$(pubscour completion bash)\"\n" },
 	[OPTIONS_HELP_WORD] = {
 		"help", "[COMMAND]",
-		"extract clean fetch explain check cache completion help"
-		" version",
+		"extract clean fetch explain check shard merge cache"
+		" completion help version",
 		"print this help, or that of a command",
 		"Prints the help of a command, or of all.\n" },
 	[OPTIONS_VERSION_WORD] = {
@@ -197,7 +223,7 @@ static const struct options_row table[] = {
 	{ "input", "FORM", "auto html text mhtml warc jsonl", set_input,
 		"what the inputs are; auto (the default): their\n"
 		"bytes tell",
-		EXTRACT | CLEAN | EXPLAIN, '\0', false },
+		READING | SHARD, '\0', false },
 	{ "base", "URL", NULL, set_base,
 		"the page's address: links are made absolute",
 		CLEAN, '\0', false },
@@ -212,10 +238,10 @@ static const struct options_row table[] = {
 	{ "only", "KEYS", NULL, set_only,
 		"only these keys, separated by commas, nested\n"
 		"ones with dots: pmid,references.items.doi",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at all",
-		EXTRACT, 'o', false },
+		RECORDS | MERGE, 'o', false },
 	{ "output", "FILE", NULL, set_output,
 		"write to FILE, which appears whole or not at\n"
 		"all; FOLDER/: with --html, to NAME.html below\n"
@@ -229,7 +255,17 @@ static const struct options_row table[] = {
 	{ "from", "FILE", NULL, set_from,
 		"read more inputs from FILE, one a line (\"-\":\n"
 		"from standard input)",
-		FETCHING, '\0', false },
+		FETCHING | MERGE, '\0', false },
+	{ "of", "N", NULL, set_of,
+		"so many shares are there",
+		SHARD, '\0', false },
+	{ "index", "I", NULL, set_index,
+		"which of them, from 0 to N-1",
+		SHARD, '\0', false },
+	{ "list", NULL, NULL, set_names,
+		"not records but the names of the share's inputs,\n"
+		"one a line (with --null: each with a NUL byte)",
+		SHARD, '\0', false },
 	{ "dir", "DIR", NULL, set_folder,
 		"keep each page in DIR, which is made if missing",
 		FETCH, 'd', false },
@@ -238,7 +274,7 @@ static const struct options_row table[] = {
 		FETCH, '\0', false },
 	{ "null", NULL, NULL, set_null,
 		"the names in a --from FILE end with a NUL byte",
-		FETCHING, '0', false },
+		FETCHING | MERGE, '0', false },
 	{ "max-bytes", "N", NULL, set_max_bytes,
 		"refuse larger inputs; k, M and G multiply by\n"
 		"1024 (default: 64M)",
@@ -246,10 +282,10 @@ static const struct options_row table[] = {
 	{ "strict", NULL, NULL, set_strict,
 		"a warning counts as a failure, except\n"
 		"truncated-list, which is the page's own doing",
-		EXTRACT | CLEAN, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "quiet", NULL, NULL, set_quiet,
 		"no warnings and no progress on standard error",
-		EXTRACT | CLEAN, 'q', false },
+		RECORDS | CLEAN, 'q', false },
 	{ "quiet", NULL, NULL, set_quiet,
 		"only errors on standard error",
 		FETCH, 'q', false },
@@ -258,33 +294,33 @@ static const struct options_row table[] = {
 		FETCHING, 'v', false },
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
-		EXTRACT | CLEAN | CHECK, '\0', false },
+		RECORDS | CLEAN | CHECK, '\0', false },
 	{ "jobs", "N", NULL, set_jobs,
 		"read several pages at once, in N processes\n"
 		"(default: one for each processor); 0: in none\n"
 		"but this one",
-		EXTRACT, 'j', false },
+		RECORDS, 'j', false },
 	{ "unordered", NULL, NULL, set_unordered,
 		"lines come as they are done: a little faster",
 		EXTRACT, '\0', false },
 	{ "resume", NULL, NULL, set_resume,
 		"go on after the last whole line of --output FILE,\n"
 		"which grows line by line",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "report", "FILE", NULL, set_report,
 		"write a summary to FILE, as JSON: pages, errors\n"
 		"and warnings by code, pace, the slowest pages",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "page-timeout", "SECONDS", NULL, set_page_timeout,
 		"give up a page after that time (10)",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "page-memory", "N", NULL, set_page_memory,
 		"give up a page that takes more bytes (512M)",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "no-sandbox", NULL, NULL, set_no_sandbox,
 		"let the processes that read pages open files and\n"
 		"connections",
-		EXTRACT, '\0', false },
+		RECORDS, '\0', false },
 	{ "html", NULL, NULL, set_html,
 		"the page itself, what was dropped shaded, fields\n"
 		"outlined, with a legend: to open in a browser",
@@ -296,11 +332,11 @@ static const struct options_row table[] = {
 		"fetch the rest of lists that a page shows the\n"
 		"beginning of: references, authors, similar and\n"
 		"citing articles",
-		EXTRACT | FETCH, '\0', true },
+		RECORDS | FETCH, '\0', true },
 	{ "max-list", "N", NULL, set_max_list,
 		"with --complete: no more than N similar and\n"
 		"citing articles (default: 1000)",
-		EXTRACT | FETCH, '\0', true },
+		RECORDS | FETCH, '\0', true },
 	{ "contact", "WHO", NULL, set_contact,
 		"your mail address or page, for the server's\n"
 		"operator (PUBSCOUR_CONTACT); over 100 pages\n"
@@ -856,6 +892,31 @@ set_max_list(struct options *options, const char *argument)
 	return true;
 }
 
+static bool
+set_of(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, SHARE_MOST, &number) || number == 0)
+		return complain_argument(
+		    options, "of", "a number from 1 to 1000000", argument);
+	options->share_of = number;
+	return true;
+}
+
+static bool
+set_index(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, SHARE_MOST, &number))
+		return complain_argument(options, "index",
+		    "a number from 0 to one less than --of", argument);
+	options->share_index = number;
+	options->has_index = true;
+	return true;
+}
+
 /* A time in seconds, which is longer than none where that makes sense. */
 static bool
 set_seconds(const struct options *options, const char *name, bool some,
@@ -872,6 +933,14 @@ set_page_timeout(struct options *options, const char *argument)
 {
 	return set_seconds(
 	    options, "page-timeout", true, &options->page_timeout, argument);
+}
+
+static bool
+set_names(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->names = true;
+	return true;
 }
 
 static bool
@@ -1104,26 +1173,50 @@ complain_long(const struct options *options, const char *typed)
 	complain_unknown(options, "option", near);
 }
 
+/* The command takes no option of that name, but another command does. */
+static bool
+is_of_others(const struct options *options, const char *typed)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (strcmp(table[i].name, typed) != 0)
+			continue;
+		if (options_takes(options->command, &table[i]))
+			return false;
+		known = true;
+	}
+	return known;
+}
+
+/* The name of the long option that a word has; the caller frees it. */
+static char *
+typed_name(const char *word)
+{
+	return memory_copy(word + 2, strcspn(word + 2, "="));
+}
+
 /* getopt_long() returned '?'; `word` is the one it stopped at. */
 static void
 complain_option(const struct options *options, const char *word)
 {
 	const struct options_row *row = row_of(options, optopt);
+	char *typed = NULL;
 	char text[80];
-	char *typed;
 
-	if (optopt >= FIRST_ROW && row != NULL) {
+	if (strncmp(word, "--", 2) == 0)
+		typed = typed_name(word);
+	if (typed != NULL && (optopt == 0 || is_of_others(options, typed))) {
+		complain_long(options, typed);
+	} else if (optopt >= FIRST_ROW && row != NULL) {
 		snprintf(
 		    text, sizeof(text), "--%s takes no argument", row->name);
 		options_complain(options, text);
-	} else if (optopt != 0) {
+	} else {
 		snprintf(text, sizeof(text), "unknown option \"-%c\"", optopt);
 		options_complain(options, text);
-	} else {
-		typed = memory_copy(word + 2, strcspn(word + 2, "="));
-		complain_long(options, typed);
-		free(typed);
 	}
+	free(typed);
 }
 
 static void
@@ -1157,22 +1250,6 @@ take_operand(struct options *options, const char *text)
 	return false;
 }
 
-/* The command takes no option of that name, but another command does. */
-static bool
-is_of_others(const struct options *options, const char *typed)
-{
-	bool known = false;
-
-	for (size_t i = 0; i < ROWS; i++) {
-		if (strcmp(table[i].name, typed) != 0)
-			continue;
-		if (options_takes(options->command, &table[i]))
-			return false;
-		known = true;
-	}
-	return known;
-}
-
 /*
  * Names may be cut short, but not to what means something else to another
  * command: "--base" is not short for "--base-url".  That is said then.
@@ -1186,7 +1263,7 @@ is_misled(const struct options *options, char *const *end)
 
 	if (strncmp(word, "--", 2) != 0)
 		return false;
-	typed = memory_copy(word + 2, strcspn(word + 2, "="));
+	typed = typed_name(word);
 	misled = is_of_others(options, typed);
 	if (misled)
 		complain_long(options, typed);

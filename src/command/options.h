@@ -17,6 +17,8 @@ enum options_command {
 	OPTIONS_FETCH,
 	OPTIONS_EXPLAIN,
 	OPTIONS_CHECK,
+	OPTIONS_SHARD,
+	OPTIONS_MERGE,
 	OPTIONS_CACHE,
 	OPTIONS_COMPLETION,
 	OPTIONS_HELP_WORD,    /* as a command; parsing makes it an action */
@@ -41,6 +43,8 @@ enum options_format {
 	OPTIONS_TEXT,
 	OPTIONS_HTML
 };
+
+struct share_work; /* of share.h */
 
 /* One operand, or one `--from FILE`, in the order given. */
 struct options_source {
@@ -84,6 +88,11 @@ struct options {
 	const char *variable; /* of the environment, while that is read */
 	const char *folder;   /* fetch: where pages are kept; NULL: nowhere */
 	const char *warc;     /* fetch: the file records are added to; NULL */
+	size_t share_of;      /* shard: so many shares; 0: not given */
+	size_t share_index;   /* this one, from 0 */
+	bool has_index;       /* it was given */
+	bool names;           /* shard: names of inputs, not records */
+	struct share_work *share; /* only these inputs; NULL: all */
 	struct options_source *sources;
 	size_t count;
 };

@@ -96,6 +96,18 @@ read_lines(struct scan *scan)
 	}
 }
 
+static void
+take_closing(struct resume *resume, struct span line)
+{
+	struct share share;
+
+	if (line.len >= sizeof(resume->last) || !share_read(line, &share))
+		return;
+	memcpy(resume->last, line.ptr, line.len);
+	resume->last[line.len] = '\0';
+	resume->closed = true;
+}
+
 /* The last line tells of which input it is. */
 static void
 read_last(struct scan *scan)
@@ -113,6 +125,7 @@ read_last(struct scan *scan)
 		free(line);
 		return;
 	}
+	take_closing(resume, (struct span){ line, scan->last - 1 });
 	object = load((struct span){ line, scan->last });
 	input = json_object_get(json_object_get(object, "page"), "input");
 	if (json_is_string(input))

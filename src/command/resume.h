@@ -5,12 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "command/share.h"
+
 struct resume {
 	int fd;        /* the file, at its end; -1: none */
 	size_t lines;  /* that it has, whole */
 	size_t failed; /* of these that are errors */
 	char *input;   /* the input that the last one is of; NULL: it does not
 	                  tell */
+	bool closed;   /* the last one closes a share */
+	char last[SHARE_ROOM]; /* it, then, without its end */
 };
 
 /*

@@ -56,14 +56,20 @@ compare_places(const void *a, const void *b)
 }
 
 bool
-target_is_input(const char *output, const struct inputs_item *item)
+target_is_same(const char *output, const struct inputs_item *item)
 {
 	struct place one;
 	struct place two;
 
-	if (output == NULL || item->standard || item->remote ||
-	    !find_place(item->name, &one) || !find_place(output, &two) ||
-	    compare_places(&one, &two) != 0)
+	return output != NULL && !item->standard && !item->remote &&
+	       find_place(item->name, &one) && find_place(output, &two) &&
+	       compare_places(&one, &two) == 0;
+}
+
+bool
+target_is_input(const char *output, const struct inputs_item *item)
+{
+	if (!target_is_same(output, item))
 		return false;
 	report_say("%s: is the output as well", item->name);
 	return true;

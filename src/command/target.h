@@ -16,6 +16,9 @@ bool target_is_folder(const char *path);
  */
 bool target_is_input(const char *output, const struct inputs_item *item);
 
+/* The same, and says nothing. */
+bool target_is_same(const char *output, const struct inputs_item *item);
+
 /* One input, and the file that is made of it. */
 struct target {
 	struct inputs_item item; /* without `below`; the name is owned */

@@ -18,6 +18,7 @@
 struct walk {
 	const char *root;
 	walk_wanted *wanted;
+	bool silent;
 	struct list pending; /* folders, relative to root; "" is root */
 	struct list *paths;
 };
@@ -111,7 +112,7 @@ walk_one(struct walk *walk, const char *folder)
 		}
 		good = errno == 0;
 	}
-	if (!good)
+	if (!good && !walk->silent)
 		report_say("%s: %s", path, strerror(errno));
 	if (open != NULL)
 		closedir(open);
@@ -119,19 +120,36 @@ walk_one(struct walk *walk, const char *folder)
 	return good;
 }
 
+static bool
+walk_all(struct walk *walk)
+{
+	bool good = true;
+	char *next;
+
+	list_add(&walk->pending, memory_copy("", 0));
+	while ((next = list_pop(&walk->pending)) != NULL) {
+		good = walk_one(walk, next) && good;
+		free(next);
+	}
+	list_free(&walk->pending);
+	list_sort(walk->paths);
+	return good;
+}
+
 bool
 walk_files(const char *folder, walk_wanted *wanted, struct list *paths)
 {
 	struct walk walk = { .root = folder, .wanted = wanted, .paths = paths };
-	bool good = true;
-	char *next;
 
-	list_add(&walk.pending, memory_copy("", 0));
-	while ((next = list_pop(&walk.pending)) != NULL) {
-		good = walk_one(&walk, next) && good;
-		free(next);
-	}
-	list_free(&walk.pending);
-	list_sort(paths);
-	return good;
+	return walk_all(&walk);
+}
+
+bool
+walk_again(const char *folder, walk_wanted *wanted, struct list *paths)
+{
+	struct walk walk = {
+		.root = folder, .wanted = wanted, .paths = paths, .silent = true
+	};
+
+	return walk_all(&walk);
 }

@@ -17,6 +17,9 @@ typedef bool walk_wanted(const char *name);
  */
 bool walk_files(const char *folder, walk_wanted *wanted, struct list *paths);
 
+/* The same, and says nothing: all was said when it was walked before. */
+bool walk_again(const char *folder, walk_wanted *wanted, struct list *paths);
+
 /*
  * Is it the name of saved pages: *.html, *.htm, *.xhtml, *.mhtml, *.mht, *.har,
  * *.warc, or one of these with .gz, .zst or .br?

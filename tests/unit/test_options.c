@@ -122,8 +122,9 @@ argument_of(const struct options_row *row)
 {
 	static const struct {
 		const char *kind, *value;
-	} values[] = { { "N", "12" }, { "SECONDS", "0.5" }, { "TIME", "7d" },
-		{ "URL", "http://a/" }, { "WHO", "a@example.org" } };
+	} values[] = { { "N", "12" }, { "I", "3" }, { "SECONDS", "0.5" },
+		{ "TIME", "7d" }, { "URL", "http://a/" },
+		{ "WHO", "a@example.org" } };
 	static char text[40];
 
 	if (row->argument == NULL)
@@ -476,6 +477,18 @@ static const struct wrong wrongs[] = {
 	{ "--max-age=1w", "not a time like 90, 30m, 12h or 7d: \"1w\"" },
 	{ "--offline --refresh", "--offline and --refresh exclude" },
 	{ "--no-cache --offline", "--offline and --no-cache exclude" },
+	{ "shard --of=0", "--of: not a number from 1 to 1000000: \"0\"" },
+	{ "shard --of=1000001", "--of: not a number from 1 to 1000000" },
+	{ "shard --of=-1", "--of: not a number" },
+	{ "shard --of=2x", "--of: not a number" },
+	{ "shard --of=18446744073709551617", "--of: not a number" },
+	{ "shard --index=-1", "--index: not a number from 0 to one less" },
+	{ "shard --index=", "--index: not a number" },
+	{ "shard --format=json a", "shard takes no option \"--format\"" },
+	{ "--of=3", "extract takes no option \"--of\"" },
+	{ "--of 3 a", "extract takes no option \"--of\"" },
+	{ "merge --only=pmid a", "merge takes no option \"--only\"" },
+	{ "shrad a.html", "did you mean \"shard\"?" },
 	{ "clean --complete", "clean takes no option \"--complete\"" },
 	{ "check --offline", "check takes no option \"--offline\"" },
 	{ "fetch -d", "--dir needs an argument: DIR" },
