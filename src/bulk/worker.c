@@ -158,8 +158,7 @@ read_part(struct worker *worker, struct wire_reader *in, int *fd)
 		inner = *fd;
 		*fd = -1;
 	}
-	status = pages_give(
-	    worker->reader, name, &part, status, &error, inner);
+	status = pages_give(worker->reader, name, &part, status, &error, inner);
 	answer_page(worker, status, final);
 	shared_unmap(bytes);
 }
