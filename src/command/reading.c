@@ -51,7 +51,7 @@ settle(struct reading *reading, const struct outcome *outcome)
 	const struct options *options = reading->options;
 	bool failed = outcome->status != PSC_OK || outcome->written != PSC_OK;
 
-	if (failed || outcome->warning_count > 0)
+	if (!outcome_is_silent(outcome, options->quiet, options->complete))
 		progress_hide(&reading->online.progress);
 	if (outcome_report(outcome, options->quiet, options->complete) &&
 	    options->strict)
