@@ -1,8 +1,8 @@
 # pubscour.  `make help` lists what can be asked for.
 #
 # Sources are found by their place: src/ROOM/*.c and src/*.c are the library,
-# src/main.c, src/command/*.c and src/fetch/*.c the command.  Everything made
-# goes into $(BUILD).
+# src/main.c, src/command/*.c, src/fetch/*.c and src/bulk/*.c the command.
+# Everything made goes into $(BUILD).
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -31,16 +31,18 @@ SONAME  := libpubscour.so.0
 
 # --- what there is ----------------------------------------------------------
 
-LIB_SRC     := $(filter-out src/command/% src/fetch/%,$(wildcard src/*/*.c)) \
+LIB_SRC     := $(filter-out src/command/% src/fetch/% src/bulk/%,$(wildcard src/*/*.c)) \
 	$(filter-out src/main.c,$(wildcard src/*.c))
 FETCH_SRC   := $(wildcard src/fetch/*.c)
+BULK_SRC    := $(wildcard src/bulk/*.c)
 COMMAND_SRC := $(wildcard src/command/*.c)
 UNIT_SRC    := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC    := $(wildcard tests/fuzz/fuzz_*.c)
 BENCH_SRC   := $(wildcard tests/bench/bench_*.c)
 BENCH_SHARED := tests/bench/bench.c
-SOURCES     := $(LIB_SRC) $(FETCH_SRC) $(COMMAND_SRC) $(wildcard src/main.c) $(UNIT_SRC) \
-	$(FUZZ_SRC) $(BENCH_SRC) $(BENCH_SHARED)
+SOURCES     := $(LIB_SRC) $(FETCH_SRC) $(BULK_SRC) $(COMMAND_SRC) \
+	$(wildcard src/main.c) $(UNIT_SRC) $(FUZZ_SRC) $(BENCH_SRC) \
+	$(BENCH_SHARED) tests/scale/trigger.c
 HEADERS     := $(wildcard include/*.h src/*.h src/*/*.h tests/*/*.h)
 SCRIPTS     := $(wildcard .ci/*) $(wildcard tests/*/*.sh)
 
@@ -48,6 +50,7 @@ obj          = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ     := $(call obj,$(LIB_SRC)) $(BUILD)/obj/schema.o
 COMMAND_OBJ := $(call obj,$(COMMAND_SRC))
 FETCH_OBJ   := $(call obj,$(FETCH_SRC))
+BULK_OBJ    := $(call obj,$(BULK_SRC))
 UNIT_OBJ    := $(call obj,$(UNIT_SRC))
 SERVER_SRC  := $(wildcard tests/server/*.c)
 SERVER      := $(BUILD)/server
@@ -57,8 +60,12 @@ BIN         := $(BUILD)/pubscour
 LIB         := $(BUILD)/libpubscour.a
 # The command without its main(), for unit tests of the option table.
 COMMAND_LIB := $(BUILD)/command.a
-# The library itself never asks the network: only the command has this.
+# The library itself never asks the network, and has no processes: only the
+# command has these.
 FETCH_LIB   := $(BUILD)/fetch.a
+BULK_LIB    := $(BUILD)/bulk.a
+# The command in which pages can do harm by a word in them, for tests.
+HOSTILE     := $(BUILD)/pubscour-hostile
 
 # --- how it is compiled -----------------------------------------------------
 
@@ -68,6 +75,9 @@ TEST_PKGS := criterion
 SERVER_PKGS := libmicrohttpd
 # Of the command; libcurl is loaded when a page is fetched, not before.
 FETCH_PKGS := sqlite3
+ifeq ($(shell uname),Linux)
+FETCH_PKGS += libseccomp
+endif
 
 # Asked once, and only when something is compiled: `make deps` may come first.
 ask         = $(eval $(1) := $$(shell pkg-config $(2)) $(3))$($(1))
@@ -114,7 +124,12 @@ all: $(BIN) $(LIB) $(BUILD)/libpubscour.so $(BUILD)/pubscour.pc ## build the com
 have:
 	@.ci/deps -n build
 
-$(BIN): $(call obj,src/main.c) $(COMMAND_LIB) $(FETCH_LIB) $(LIB)
+$(BIN): $(call obj,src/main.c) $(COMMAND_LIB) $(BULK_LIB) $(FETCH_LIB) $(LIB)
+	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS) $(FETCH_LIBS)
+
+# The first trigger_pull() that is found is taken.
+$(HOSTILE): $(call obj,src/main.c tests/scale/trigger.c) $(COMMAND_LIB) \
+		$(BULK_LIB) $(FETCH_LIB) $(LIB)
 	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS) $(FETCH_LIBS)
 
 $(LIB): $(LIB_OBJ) $(BUILD)/sources
@@ -129,14 +144,18 @@ $(FETCH_LIB): $(FETCH_OBJ) $(BUILD)/sources
 	@rm -f $@
 	$(call say,pack   )$(AR) rcs $@ $(filter %.o,$^)
 
+$(BULK_LIB): $(BULK_OBJ) $(BUILD)/sources
+	@rm -f $@
+	$(call say,pack   )$(AR) rcs $@ $(filter %.o,$^)
+
 $(BUILD)/$(SONAME): $(LIB_OBJ) $(BUILD)/sources
 	$(call say,link   )$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $(filter %.o,$^) $(PKG_LIBS)
 
 $(BUILD)/libpubscour.so: $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
-$(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(FETCH_LIB) $(LIB) \
-		$(BUILD)/sources
+$(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(BULK_LIB) $(FETCH_LIB) \
+		$(LIB) $(BUILD)/sources
 	$(call say,link   )$(LINK) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS) \
 		$(FETCH_LIBS) $(TEST_LIBS)
 
@@ -144,7 +163,7 @@ $(BUILD)/unit_tests: $(UNIT_OBJ) $(COMMAND_LIB) $(FETCH_LIB) $(LIB) \
 $(SERVER): $(call obj,$(SERVER_SRC)) $(BUILD)/flags
 	$(call say,link   )$(LINK) -pthread -o $@ $(filter %.o,$^) $(SERVER_LIBS)
 
-$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(COMMAND_LIB) \
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(COMMAND_LIB) $(BULK_LIB) \
 		$(FETCH_LIB) $(LIB)
 	$(call say,link   )$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) \
 		$(FETCH_LIBS)

@@ -62,6 +62,10 @@ enum psc_status {
 	PSC_OFFLINE,     /* not in the cache */
 	PSC_INTERRUPTED, /* the user ended it */
 
+	/* What programs that have processes read pages say with it. */
+	PSC_CRASHED,      /* the process that read the page died of it */
+	PSC_PAGE_TIMEOUT, /* reading it took longer than allowed */
+
 	PSC_END /* psc_next(): there are no more pages */
 };
 

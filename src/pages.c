@@ -6,12 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cleaner.h"
 #include "input/container.h"
 #include "rest.h"
+
+/* No path is longer. */
+#define PATH_BYTES 4096
 
 /* A place in a container, in a message. */
 #define WHERE_BYTES 120
@@ -248,35 +252,50 @@ tell_where(struct psc *reader, const struct part *part, enum psc_status status)
 	return reader_end(reader, status);
 }
 
+int
+pages_open_path(struct span folder, struct span name, struct error *error)
+{
+	bool is_absolute = span_starts(name, SPAN("/"));
+	struct span base = is_absolute ? SPAN("") : folder;
+	char path[PATH_BYTES];
+	struct stat file;
+	int fd;
+
+	if (base.len + name.len >= sizeof(path)) {
+		error_set(error, "the path is too long");
+		return -1;
+	}
+	snprintf(path, sizeof(path), "%.*s%.*s", (int)base.len, base.ptr,
+	    (int)name.len, name.ptr);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0) {
+		error_set(error, "%.200s cannot be opened: %s", path,
+		    strerror(errno));
+		return -1;
+	}
+	if (fstat(fd, &file) == 0 && S_ISREG(file.st_mode))
+		return fd;
+	error_set(error, "%.200s is no file", path);
+	close(fd);
+	return -1;
+}
+
 /* Opens the file that a line names: only files, no pipes that may wait. */
 static enum psc_status
-open_inner(struct psc *reader, struct span name)
+open_inner(struct psc *reader, struct span name, int fd)
 {
 	struct reader_pages *pages = &reader->pages;
-	struct arena *arena = &reader->page_arena;
-	bool is_absolute = span_starts(name, SPAN("/"));
-	struct span path = arena_print(arena, "%s%.*s",
-	    is_absolute ? "" : pages->folder.ptr, (int)name.len, name.ptr);
-	struct stat file;
 
-	if (path.ptr == NULL)
-		return PSC_NO_MEMORY;
 	/* Bytes may come from anywhere, as from a server. */
-	if (!pages->paths) {
+	if (fd < 0 && !pages->paths) {
 		error_set(&reader->error,
 		    "a path, which only a list in a file may have");
 		return PSC_UNREADABLE;
 	}
-	pages->inner_fd = open(path.ptr, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (pages->inner_fd < 0) {
-		error_set(&reader->error, "%.200s cannot be opened: %s",
-		    path.ptr, strerror(errno));
+	pages->inner_fd =
+	    fd >= 0 ? fd : pages_open_path(pages->folder, name, &reader->error);
+	if (pages->inner_fd < 0)
 		return PSC_UNREADABLE;
-	}
-	if (fstat(pages->inner_fd, &file) != 0 || !S_ISREG(file.st_mode)) {
-		error_set(&reader->error, "%.200s is no file", path.ptr);
-		return PSC_UNREADABLE;
-	}
 	pages->inner = container_of_file(
 	    pages->inner_fd, PSC_INPUT_AUTO, reader->max_bytes);
 	return pages->inner == NULL ? PSC_NO_MEMORY : PSC_OK;
@@ -287,10 +306,11 @@ open_inner(struct psc *reader, struct span name)
  * its first error.
  */
 static enum psc_status
-read_path(struct psc *reader, const struct part *line)
+read_path(struct psc *reader, const char *name, const struct part *line, int fd)
 {
 	struct error first = { "" };
-	enum psc_status status = open_inner(reader, line->path), told = PSC_OK;
+	enum psc_status status = open_inner(reader, line->path, fd);
+	enum psc_status told = PSC_OK;
 	struct part part;
 
 	if (status == PSC_NO_MEMORY)
@@ -302,7 +322,7 @@ read_path(struct psc *reader, const struct part *line)
 		    container_next(reader->pages.inner, &part, &reader->error);
 		if (status == PSC_END)
 			break;
-		reader_start(reader, reader->pages.name);
+		reader_start(reader, name);
 		take_source(reader, &part);
 		take_source(reader, line);
 		reader->lent = true;
@@ -324,30 +344,63 @@ read_path(struct psc *reader, const struct part *line)
 }
 
 enum psc_status
-psc_next(struct psc *reader)
+pages_take(struct psc *reader, struct part *part, struct error *error)
 {
 	struct reader_pages *pages = &reader->pages;
 	enum psc_status status;
-	struct error error = { "" };
-	struct part part;
 
+	error_set(error, "%s", "");
 	if (pages->container == NULL)
 		return PSC_END;
 	close_inner(pages);
-	status = container_next(pages->container, &part, &error);
-	if (status == PSC_END) {
+	status = container_next(pages->container, part, error);
+	if (status == PSC_END)
 		close_all(pages);
-		return PSC_END;
-	}
-	reader_start(reader, pages->name);
-	take_source(reader, &part);
+	return status;
+}
+
+enum psc_status
+pages_give(struct psc *reader, const char *name, const struct part *part,
+    enum psc_status status, const struct error *error, int fd)
+{
+	close_inner(&reader->pages);
+	reader_start(reader, name);
+	take_source(reader, part);
 	reader->lent = true;
-	reader->error = error;
-	if (status == PSC_OK && part.path.ptr != NULL)
-		status = read_path(reader, &part);
+	reader->error = *error;
+	if (status == PSC_OK && part->path.ptr != NULL)
+		status = read_path(reader, name, part, fd);
 	else if (status == PSC_OK)
-		status = read_page(reader, &part);
-	return status == PSC_OK ? status : tell_where(reader, &part, status);
+		status = read_page(reader, part);
+	if (fd != reader->pages.inner_fd)
+		close_file(&fd);
+	return status == PSC_OK ? status : tell_where(reader, part, status);
+}
+
+bool
+pages_are_lines(const struct psc *reader)
+{
+	return reader->pages.container != NULL &&
+	       container_is_lines(reader->pages.container);
+}
+
+struct span
+pages_folder(const char *path)
+{
+	return folder_of(path);
+}
+
+enum psc_status
+psc_next(struct psc *reader)
+{
+	struct error error;
+	struct part part;
+	enum psc_status status = pages_take(reader, &part, &error);
+
+	if (status == PSC_END)
+		return PSC_END;
+	return pages_give(
+	    reader, reader->pages.name, &part, status, &error, -1);
 }
 
 /* Closes what is open; the page that was read stays. */

@@ -24,7 +24,7 @@ psc_status_name(enum psc_status status)
 		"bad-argument", "no-content", "http-404", "http-error",
 		"blocked", "rate-limited", "unavailable", "truncated",
 		"timeout", "tls", "robots", "refused", "network", "offline",
-		"interrupted", "end" };
+		"interrupted", "crashed", "page-timeout", "end" };
 
 	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status]
 								 : "unknown";
@@ -247,7 +247,7 @@ psc_fail(struct psc *reader, const char *name, enum psc_status status,
 {
 	struct error why = { "" };
 
-	if (status == PSC_OK || status > PSC_INTERRUPTED) {
+	if (status == PSC_OK || status >= PSC_END) {
 		error_set(&reader->error, "no error of a page");
 		return PSC_BAD_ARGUMENT;
 	}

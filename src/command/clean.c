@@ -4,6 +4,7 @@
  */
 #include "command/clean.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -42,8 +43,8 @@ columns_of(const struct sink *out)
 
 	if (!out->terminal)
 		return 0;
-	if (ioctl(fileno(out->file), TIOCGWINSZ, &size) != 0 ||
-	    size.ws_col == 0 || size.ws_col > READING_WIDTH)
+	if (ioctl(out->fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+	    size.ws_col > READING_WIDTH)
 		return READING_WIDTH;
 	return size.ws_col;
 }

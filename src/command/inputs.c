@@ -28,6 +28,7 @@ struct inputs {
 	bool stopped;    /* the visitor wants no more */
 	bool good;       /* nothing went wrong here */
 	bool from_stdin; /* the list being read is standard input */
+	bool taken;      /* what is visited is all of the share */
 };
 
 struct list_file {
@@ -56,13 +57,15 @@ is_share(const char *name)
 static bool
 is_silent(const struct inputs *inputs)
 {
-	return inputs->options->share != NULL;
+	return share_work_begun(inputs->options->share) && !inputs->taken;
 }
 
 static void
 visit_item(struct inputs *inputs, struct inputs_item item)
 {
-	if (!share_work_takes(inputs->options->share, item.name))
+	/* Standard input has no shares: the visitor has to know. */
+	if (!inputs->taken && !item.standard &&
+	    !share_work_takes(inputs->options->share, item.name))
 		return;
 	if (!inputs->visit(inputs->context, &item))
 		inputs->stopped = true;
@@ -164,19 +167,39 @@ visit_operand(struct inputs *inputs, const char *text)
 }
 
 /*
+ * An operand from a list.  What is called as a page is one input to shares:
+ * looking which of a million names are folders may take longer than a share.
+ */
+static void
+visit_entry(struct inputs *inputs, const char *name)
+{
+	struct share_work *share = inputs->options->share;
+
+	if (share == NULL || !walk_is_page(name)) {
+		visit_operand(inputs, name);
+		return;
+	}
+	if (!share_work_takes(share, name))
+		return;
+	inputs->taken = true;
+	visit_operand(inputs, name);
+	inputs->taken = false;
+}
+
+/*
  * The next name up to `end`, without it; false where there is none.  A name
  * that is too long or holds a NUL byte is read over: its `size` says so.
  */
 static bool
 read_name(struct list_file *list, int end, size_t *size)
 {
-	int c = getc(list->file);
+	int c = getc_unlocked(list->file);
 
 	*size = 0;
 	if (c == EOF)
 		return false;
 	list->line++;
-	for (; c != EOF && c != end; c = getc(list->file)) {
+	for (; c != EOF && c != end; c = getc_unlocked(list->file)) {
 		if (c == '\0' || *size >= LINE_ROOM - 1)
 			*size = LINE_ROOM;
 		else
@@ -253,7 +276,7 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 		if (is_blank(name, null))
 			continue;
 		any = true;
-		visit_operand(inputs, name);
+		visit_entry(inputs, name);
 	}
 	judge_list(inputs, list, any);
 }

@@ -25,8 +25,8 @@ typedef bool inputs_visit(void *context, const struct inputs_item *item);
  * a page that is fetched; for the command `fetch` all is, and for `merge`
  * nothing, which looks for *.jsonl in folders.  False: a folder or a list could
  * not be read or held no page, and that was said.  Where the options have a
- * share, only its inputs are visited, and nothing is said: these are named a
- * second time.
+ * share, inputs are only counted until it begins, see share.h; then those of
+ * the share are visited, and nothing is said for a second time.
  */
 bool inputs_each(
     const struct options *options, inputs_visit *visit, void *context);

@@ -294,7 +294,13 @@ read_remote(struct online *online, struct psc *reader, const char *name)
 void
 online_open(struct online *online)
 {
-	online->opened = false;
+	online->opened = online->ready = false;
+}
+
+void
+online_opened(struct online *online)
+{
+	online->ready = true;
 }
 
 /* The first page of a file. */
@@ -302,12 +308,13 @@ static enum psc_status
 read_file(
     struct online *online, struct psc *reader, const struct inputs_item *item)
 {
-	enum psc_status status;
+	enum psc_status status = PSC_OK;
 
 	if (online->sourced)
 		(void)psc_set_source(reader, NULL, NULL);
 	online->sourced = false;
-	status = inputs_open(reader, item);
+	if (!online->ready)
+		status = inputs_open(reader, item);
 	return status == PSC_OK ? psc_next(reader) : status;
 }
 

@@ -22,6 +22,7 @@ struct online {
 	struct psc *lookup;   /* reads where a look-up led to; NULL */
 	bool sourced;         /* the reader knows an address */
 	bool opened;          /* the input: its first page was asked for */
+	bool ready;           /* it is a file, and open in the reader */
 	struct progress progress;
 };
 
@@ -40,6 +41,9 @@ bool online_stopped(const struct online *online);
 
 /* What comes next is another input. */
 void online_open(struct online *online);
+
+/* It is a file, which the reader has opened already. */
+void online_opened(struct online *online);
 
 /*
  * Has `reader` read the next page of the input, a file or a page that is

@@ -15,6 +15,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "bulk/pool.h"
+#include "bulk/process.h"
 #include "command/duration.h"
 #include "command/memory.h"
 #include "command/report.h"
@@ -36,6 +38,10 @@
 
 /* No line is wider. */
 #define MAX_WIDTH 100000
+
+/* What a page may take unless told otherwise: seconds, bytes. */
+#define PAGE_TIMEOUT 10.0
+#define PAGE_MEMORY ((size_t)512 << 20)
 
 /* More attempts are no use, and no list is longer. */
 #define MAX_RETRIES 100
@@ -61,6 +67,13 @@ static bool set_max_bytes(struct options *options, const char *argument);
 static bool set_strict(struct options *options, const char *argument);
 static bool set_quiet(struct options *options, const char *argument);
 static bool set_no_squeeze(struct options *options, const char *argument);
+static bool set_jobs(struct options *options, const char *argument);
+static bool set_page_timeout(struct options *options, const char *argument);
+static bool set_page_memory(struct options *options, const char *argument);
+static bool set_unordered(struct options *options, const char *argument);
+static bool set_resume(struct options *options, const char *argument);
+static bool set_report(struct options *options, const char *argument);
+static bool set_no_sandbox(struct options *options, const char *argument);
 static bool set_update(struct options *options, const char *argument);
 static bool set_html(struct options *options, const char *argument);
 static bool set_delay(struct options *options, const char *argument);
@@ -282,6 +295,32 @@ static const struct options_row table[] = {
 	{ "no-squeeze", NULL, NULL, set_no_squeeze,
 		"parse each page whole: slower, the same record",
 		RECORDS | CLEAN | CHECK, '\0', false },
+	{ "jobs", "N", NULL, set_jobs,
+		"read several pages at once, in N processes\n"
+		"(default: one for each processor); 0: in none\n"
+		"but this one",
+		RECORDS, 'j', false },
+	{ "unordered", NULL, NULL, set_unordered,
+		"lines come as they are done: a little faster",
+		EXTRACT, '\0', false },
+	{ "resume", NULL, NULL, set_resume,
+		"go on after the last whole line of --output FILE,\n"
+		"which grows line by line",
+		RECORDS, '\0', false },
+	{ "report", "FILE", NULL, set_report,
+		"write a summary to FILE, as JSON: pages, errors\n"
+		"and warnings by code, pace, the slowest pages",
+		RECORDS, '\0', false },
+	{ "page-timeout", "SECONDS", NULL, set_page_timeout,
+		"give up a page after that time (10)",
+		RECORDS, '\0', false },
+	{ "page-memory", "N", NULL, set_page_memory,
+		"give up a page that takes more bytes (512M)",
+		RECORDS, '\0', false },
+	{ "no-sandbox", NULL, NULL, set_no_sandbox,
+		"let the processes that read pages open files and\n"
+		"connections",
+		RECORDS, '\0', false },
 	{ "html", NULL, NULL, set_html,
 		"the page itself, what was dropped shaded, fields\n"
 		"outlined, with a legend: to open in a browser",
@@ -632,8 +671,10 @@ suffix_power(const char *suffix)
 	return (unsigned)(found - letters) / 2 + 1;
 }
 
+/* A number of bytes, which is not 0. */
 static bool
-set_max_bytes(struct options *options, const char *argument)
+set_bytes(const struct options *options, const char *name, size_t *bytes,
+    const char *argument)
 {
 	unsigned long long number;
 	unsigned power;
@@ -643,14 +684,24 @@ set_max_bytes(struct options *options, const char *argument)
 	number = strtoull(argument, &end, 10);
 	power = suffix_power(end);
 	if (argument[0] < '0' || argument[0] > '9' || errno != 0 ||
-	    number == 0 || power > 3)
+	    number == 0 || power > 3 || number > SIZE_MAX >> (10 * power))
 		return complain_argument(
-		    options, "max-bytes", "a number of bytes", argument);
-	if (number > SIZE_MAX >> (10 * power))
-		return complain_argument(
-		    options, "max-bytes", "a number of bytes", argument);
-	options->max_bytes = (size_t)number << (10 * power);
+		    options, name, "a number of bytes", argument);
+	*bytes = (size_t)number << (10 * power);
 	return true;
+}
+
+static bool
+set_max_bytes(struct options *options, const char *argument)
+{
+	return set_bytes(options, "max-bytes", &options->max_bytes, argument);
+}
+
+static bool
+set_page_memory(struct options *options, const char *argument)
+{
+	return set_bytes(
+	    options, "page-memory", &options->page_memory, argument);
 }
 
 static bool
@@ -674,6 +725,37 @@ set_no_squeeze(struct options *options, const char *argument)
 {
 	(void)argument;
 	options->no_squeeze = true;
+	return true;
+}
+
+static bool
+set_unordered(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->unordered = true;
+	return true;
+}
+
+static bool
+set_resume(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->resume = true;
+	return true;
+}
+
+static bool
+set_report(struct options *options, const char *argument)
+{
+	options->report = argument;
+	return true;
+}
+
+static bool
+set_no_sandbox(struct options *options, const char *argument)
+{
+	(void)argument;
+	options->no_sandbox = true;
 	return true;
 }
 
@@ -787,6 +869,18 @@ set_retries(struct options *options, const char *argument)
 }
 
 static bool
+set_jobs(struct options *options, const char *argument)
+{
+	unsigned long number;
+
+	if (!read_number(argument, POOL_MOST_JOBS, &number))
+		return complain_argument(
+		    options, "jobs", "a number up to 512", argument);
+	options->jobs = number;
+	return true;
+}
+
+static bool
 set_max_list(struct options *options, const char *argument)
 {
 	unsigned long number;
@@ -832,6 +926,13 @@ set_seconds(const struct options *options, const char *name, bool some,
 		return true;
 	return complain_argument(
 	    options, name, "a number of seconds", argument);
+}
+
+static bool
+set_page_timeout(struct options *options, const char *argument)
+{
+	return set_seconds(
+	    options, "page-timeout", true, &options->page_timeout, argument);
 }
 
 static bool
@@ -1329,6 +1430,9 @@ options_parse(struct options *options, int argc, char **argv)
 	int value;
 
 	*options = (struct options){ .max_bytes = PSC_MAX_BYTES,
+		.jobs = process_count(),
+		.page_timeout = PAGE_TIMEOUT,
+		.page_memory = PAGE_MEMORY,
 		.fetch = fetch_defaults() };
 	options->sources =
 	    memory_new(((size_t)argc + 1) * sizeof(*options->sources));

@@ -72,6 +72,13 @@ struct options {
 	const char *output;
 	size_t max_bytes;
 	bool no_squeeze;
+	size_t jobs;         /* processes that read pages; 0: this one does */
+	double page_timeout; /* seconds */
+	size_t page_memory;  /* bytes */
+	bool unordered;
+	bool no_sandbox;
+	bool resume;
+	const char *report;         /* the file for a summary; NULL: none */
 	struct fetch_options fetch; /* how pages are fetched */
 	char *base_url;             /* what fetch.base points to; owned */
 	bool complete;              /* the rest of lists as well */

@@ -86,6 +86,17 @@ progress_hide(struct progress *progress)
 	progress->shown = false;
 }
 
+void
+progress_more(struct progress *progress, const char *text, size_t bytes)
+{
+	char memory[32] = "";
+
+	if (bytes > 0)
+		snprintf(memory, sizeof(memory), "%s%zu MB",
+		    text[0] == '\0' ? "" : "  ", bytes >> 20);
+	snprintf(progress->more, sizeof(progress->more), "%s%s", text, memory);
+}
+
 /*
  * Pages that are there already are done at once, and those that are fetched
  * after them are not: what counts is the pace of late.
@@ -102,6 +113,9 @@ progress_step(struct progress *progress, bool good, double now)
 					: 1.0 / LATELY;
 	progress->pace += (now - progress->last - progress->pace) * share;
 	progress->last = now;
+	if (progress->steady)
+		progress->pace =
+		    (now - progress->start) / (double)progress->done;
 }
 
 /* Adds a part where it fits into `width`. */
@@ -181,6 +195,7 @@ progress_line(const struct progress *progress, double now, size_t width,
 		snprintf(part, sizeof(part), "%.1f/s", 1 / progress->pace);
 		add_part(line, width, part);
 	}
+	add_part(line, width, progress->more);
 	if (progress->total > 0)
 		add_bar(line, width, progress->done, progress->total);
 }

@@ -14,9 +14,11 @@ struct progress {
 	size_t total; /* pages; 0: nobody knows */
 	size_t done;
 	size_t failed;
-	double start; /* as progress_clock() */
-	double last;  /* when a page was done */
-	double pace;  /* seconds a page, lately */
+	double start;  /* as progress_clock() */
+	double last;   /* when a page was done */
+	double pace;   /* seconds a page, lately */
+	bool steady;   /* pages are alike: seconds a page since the start */
+	char more[96]; /* what else is to be told; "" */
 };
 
 /* Seconds on a clock that nobody sets. */
@@ -34,6 +36,9 @@ void progress_enable(struct progress *progress);
 /* Shows it, or takes it away so that another line can be printed. */
 void progress_show(struct progress *progress);
 void progress_hide(struct progress *progress);
+
+/* What else is told: a text, and bytes of memory, 0: not known. */
+void progress_more(struct progress *progress, const char *text, size_t bytes);
 
 /* Another page is done, `now`. */
 void progress_step(struct progress *progress, bool good, double now);

@@ -14,19 +14,14 @@
 #include "command/share.h"
 #include "command/sink.h"
 
-struct count {
-	struct share_work *work;
-	bool standard; /* standard input was named */
-};
-
+/* Only standard input is visited while inputs are counted. */
 static bool
-count(void *context, const struct inputs_item *item)
+see_standard(void *context, const struct inputs_item *item)
 {
-	struct count *all = context;
+	bool *standard = context;
 
-	all->standard = item->standard;
-	share_work_count(all->work, item->name);
-	return !all->standard;
+	*standard = item->standard;
+	return false;
 }
 
 /* Can the list be read twice?  One that is not there is said later. */
@@ -105,41 +100,39 @@ write_names(const struct options *options)
 	return names.failed ? 1 : 0;
 }
 
-/* The inputs were counted: those of the share come now. */
+/* Everything but the clean-up, for a command line that is right. */
 static int
-run_share(const struct options *options, struct share_work *work)
+run_share(struct options *options)
 {
-	struct options own = *options;
+	bool standard = false;
+	bool good = inputs_each(options, see_standard, &standard);
 
-	own.share = work;
-	own.format = OPTIONS_JSONL;
-	return own.names ? write_names(&own) : extract_run(&own);
+	if (standard) {
+		options_complain(
+		    options, "standard input has no shares: name files");
+		return 2;
+	}
+	share_work_begin(options->share);
+	/* Of no inputs there is nothing to write, and that was said. */
+	if (!good && share_work_is(options->share)->total == 0)
+		return 1;
+	return options->names ? write_names(options) : extract_run(options);
 }
 
 int
 shard_run(const struct options *options)
 {
 	const char *fault = find_fault(options);
-	struct count all = { 0 };
-	int code = 1;
-	bool good;
+	struct options own = *options;
+	int code;
 
 	if (fault != NULL) {
 		options_complain(options, fault);
 		return 2;
 	}
-	all.work = share_work_new(options->share_index, options->share_of);
-	good = inputs_each(options, count, &all);
-	if (all.standard) {
-		options_complain(
-		    options, "standard input has no shares: name files");
-		code = 2;
-	} else {
-		share_work_begin(all.work);
-		/* Of no inputs there is nothing to write, and that was said. */
-		if (good || share_work_is(all.work)->total > 0)
-			code = run_share(options, all.work);
-	}
-	share_work_free(all.work);
+	own.format = OPTIONS_JSONL;
+	own.share = share_work_new(own.share_index, own.share_of);
+	code = run_share(&own);
+	share_work_free(own.share);
 	return code;
 }

@@ -143,6 +143,7 @@ struct share_work {
 	struct share share;
 	struct digest *names; /* of the inputs named since the beginning */
 	uint64_t named;       /* so many */
+	bool begun;           /* the inputs were counted */
 };
 
 static struct digest *
@@ -187,8 +188,8 @@ share_work_free(struct share_work *work)
 	free(work);
 }
 
-void
-share_work_count(struct share_work *work, const char *name)
+static void
+count_name(struct share_work *work, const char *name)
 {
 	/* With the NUL byte. */
 	if (!digest_add(work->names, (struct span){ name, strlen(name) + 1 })) {
@@ -205,6 +206,13 @@ share_work_begin(struct share_work *work)
 	share_divide(&work->share);
 	end_names(work, work->share.list);
 	work->named = 0;
+	work->begun = true;
+}
+
+bool
+share_work_begun(const struct share_work *work)
+{
+	return work != NULL && work->begun;
 }
 
 bool
@@ -215,8 +223,8 @@ share_work_takes(struct share_work *work, const char *name)
 	if (work == NULL)
 		return true;
 	place = work->named;
-	share_work_count(work, name);
-	return place >= work->share.first &&
+	count_name(work, name);
+	return work->begun && place >= work->share.first &&
 	       place - work->share.first < work->share.inputs;
 }
 
@@ -227,10 +235,19 @@ share_work_is(const struct share_work *work)
 }
 
 void
-share_work_line(struct share_work *work)
+share_work_line(struct share_work *work, size_t lines)
 {
 	if (work != NULL)
-		work->share.lines++;
+		work->share.lines += lines;
+}
+
+bool
+share_work_closes(const struct share_work *work, struct span line)
+{
+	char text[SHARE_ROOM];
+	size_t size = share_write(&work->share, text);
+
+	return span_equal(line, (struct span){ text, size - 1 });
 }
 
 /* Did the same inputs come as were counted, each with a line at least? */

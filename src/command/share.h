@@ -64,20 +64,26 @@ struct share_work *share_work_new(uint64_t index, uint64_t of);
 void share_work_free(struct share_work *work);
 
 /*
- * The inputs are named twice, in the same order: first all are counted, one
- * call each, and then share_work_begin() says that all were.
+ * An input is named: is it to be read?  The inputs are named twice, in the same
+ * order.  The first time all are counted, and none is; then come those of the
+ * share.  All are, where the work is not divided.
  */
-void share_work_count(struct share_work *work, const char *name);
+bool share_work_takes(struct share_work *work, const char *name);
+
+/* All inputs were counted: the second time begins. */
 void share_work_begin(struct share_work *work);
 
-/* The same input again: is it one of the share?  Yes, where all are. */
-bool share_work_takes(struct share_work *work, const char *name);
+/* Did it? */
+bool share_work_begun(const struct share_work *work);
 
 /* What the share is, from share_work_begin() on; NULL: all. */
 const struct share *share_work_is(const struct share_work *work);
 
-/* A line of the share was written. */
-void share_work_line(struct share_work *work);
+/* So many lines of the share were written. */
+void share_work_line(struct share_work *work, size_t lines);
+
+/* Is that the line that closes the share with the lines it has now? */
+bool share_work_closes(const struct share_work *work, struct span line);
 
 /*
  * Writes the closing line, if all inputs came again as they were counted and

@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +25,9 @@
 #include "command/report.h"
 
 #define TEMP_NAME ".pubscour-XXXXXX"
+
+/* So many bytes are gathered before they go into a file. */
+#define GATHERED ((size_t)64 << 10)
 
 /* Folders in which each descriptor of this process has its number as name. */
 static const char *const descriptor_folders[] = { "/dev/fd/",
@@ -241,7 +245,16 @@ open_target(struct sink *sink, const char *path)
 static void
 say_error(const struct sink *sink)
 {
-	if (sink->error != EPIPE)
+	size_t whole = sink->whole;
+
+	if (sink->error == EPIPE)
+		return;
+	if (sink->temp == NULL && sink->lines && whole > 0)
+		report_say("cannot write %s: %s; %zu line%s of it %s there,"
+			   " whole",
+		    report_name(sink->name), strerror(sink->error), whole,
+		    whole == 1 ? "" : "s", whole == 1 ? "is" : "are");
+	else
 		report_say("cannot write %s: %s", report_name(sink->name),
 		    strerror(sink->error));
 }
@@ -250,34 +263,47 @@ static void
 sink_free(struct sink *sink)
 {
 	unfinished = NULL;
+	free(sink->bytes);
 	free(sink->temp);
 	free(sink->target);
-	*sink = (struct sink){ 0 };
+	*sink = (struct sink){ .fd = -1 };
+}
+
+static void
+look_at(struct sink *sink)
+{
+	struct stat status;
+
+	sink->terminal = isatty(sink->fd) == 1;
+	sink->regular =
+	    fstat(sink->fd, &status) == 0 && S_ISREG(status.st_mode);
+	sink->eager = !sink->regular;
 }
 
 bool
 sink_open(struct sink *sink, const char *path)
 {
-	struct stat status;
-	int fd;
-
-	*sink = (struct sink){ .name = "standard output", .file = stdout };
+	*sink = (struct sink){ .name = "standard output", .fd = STDOUT_FILENO };
 	if (path != NULL && strcmp(path, "-") != 0) {
 		sink->name = path;
-		fd = open_target(sink, path);
-		sink->file = fd == -1 ? NULL : fdopen(fd, "wb");
+		sink->fd = open_target(sink, path);
 	}
-	if (sink->file == NULL) {
+	if (sink->fd == -1) {
 		sink->error = errno;
 		remove_unfinished();
 		say_error(sink);
 		sink_free(sink);
 		return false;
 	}
-	sink->terminal = isatty(fileno(sink->file)) == 1;
-	sink->eager =
-	    fstat(fileno(sink->file), &status) != 0 || !S_ISREG(status.st_mode);
+	look_at(sink);
 	return true;
+}
+
+void
+sink_adopt(struct sink *sink, const char *name, int fd)
+{
+	*sink = (struct sink){ .name = name, .fd = fd };
+	look_at(sink);
 }
 
 /* Keeps the first error: the later ones only follow from it. */
@@ -289,13 +315,74 @@ checked(struct sink *sink, bool good)
 	return sink->error == 0;
 }
 
+/* Room for more bytes behind those that are not written yet. */
+static char *
+make_room(struct sink *sink, size_t more)
+{
+	size_t need = sink->size + more;
+
+	if (need > sink->room) {
+		while (sink->room < need)
+			sink->room =
+			    sink->room == 0 ? GATHERED : sink->room * 2;
+		sink->bytes = memory_resize(sink->bytes, sink->room);
+	}
+	return sink->bytes + sink->size;
+}
+
+/*
+ * The write failed after `done` of the bytes, which are lines: what a file has
+ * of one without its end is taken back.
+ */
+static void
+take_back(struct sink *sink, size_t done)
+{
+	off_t end = lseek(sink->fd, 0, SEEK_CUR);
+	size_t half = 0;
+
+	while (half < done && sink->bytes[done - half - 1] != '\n')
+		half++;
+	for (size_t i = 0; i < done; i++)
+		sink->whole += sink->bytes[i] == '\n';
+	if (sink->regular && half > 0 && end >= (off_t)half &&
+	    ftruncate(sink->fd, end - (off_t)half) == 0)
+		lseek(sink->fd, end - (off_t)half, SEEK_SET);
+}
+
+static bool
+flush(struct sink *sink)
+{
+	size_t done = 0;
+
+	while (done < sink->size && sink->error == 0) {
+		ssize_t wrote;
+
+		errno = 0;
+		wrote = write(sink->fd, sink->bytes + done, sink->size - done);
+		if (wrote > 0)
+			done += (size_t)wrote;
+		else if (errno != EINTR)
+			checked(sink, false);
+	}
+	if (sink->error == 0)
+		sink->whole += sink->passed;
+	else if (sink->lines)
+		take_back(sink, done);
+	sink->size = sink->passed = 0;
+	return sink->error == 0;
+}
+
 bool
 sink_write(struct sink *sink, const char *bytes, size_t size)
 {
 	if (sink->error != 0)
 		return false;
-	sink->used = sink->used || size > 0;
-	return checked(sink, fwrite(bytes, 1, size, sink->file) == size);
+	if (size == 0)
+		return true;
+	sink->used = true;
+	memcpy(make_room(sink, size), bytes, size);
+	sink->size += size;
+	return true;
 }
 
 bool
@@ -316,16 +403,24 @@ sink_show(struct sink *sink, const char *text, size_t size)
 bool
 sink_print(struct sink *sink, const char *format, ...)
 {
-	va_list arguments;
-	int written;
+	va_list arguments, again;
+	char *to;
+	int size;
 
 	if (sink->error != 0)
 		return false;
 	va_start(arguments, format);
-	written = vfprintf(sink->file, format, arguments);
+	va_copy(again, arguments);
+	size = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (size >= 0) {
+		to = make_room(sink, (size_t)size + 1);
+		vsnprintf(to, (size_t)size + 1, format, arguments);
+		sink->size += (size_t)size;
+	}
 	va_end(arguments);
 	sink->used = true;
-	return checked(sink, written >= 0);
+	return checked(sink, size >= 0);
 }
 
 bool
@@ -333,17 +428,20 @@ sink_pass(struct sink *sink)
 {
 	if (sink->error != 0)
 		return false;
-	return checked(sink, !sink->eager || fflush(sink->file) == 0);
+	sink->passed++;
+	if (!sink->eager && sink->size < GATHERED)
+		return true;
+	return flush(sink);
 }
 
-/* Standard output is flushed, but stays open for whoever comes next. */
+/* Standard output stays open for whoever comes next. */
 static void
 finish(struct sink *sink)
 {
-	if (sink->file == stdout)
-		checked(sink, fflush(stdout) == 0);
-	else
-		checked(sink, fclose(sink->file) == 0);
+	if (sink->error == 0)
+		flush(sink);
+	if (sink->fd != STDOUT_FILENO)
+		checked(sink, close(sink->fd) == 0);
 }
 
 bool

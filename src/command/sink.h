@@ -1,23 +1,32 @@
 /*
  * Where the output goes: standard output, or a file that is written beside
  * its name and takes that name at the end, so that nobody sees half of it.
+ * What goes out goes by whole pieces, as sink_pass() parts them: what stops
+ * the process leaves half of one at most, what stops the writing (a full
+ * disk) leaves none in a file.
  */
 #ifndef COMMAND_SINK_H
 #define COMMAND_SINK_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct sink {
-	FILE *file;
+	int fd;
+	char *bytes; /* what is not written yet; owned */
+	size_t size;
+	size_t room;
 	const char *name; /* what the user calls it, for messages */
 	char *target;     /* the name at the end; NULL: it is written there */
 	char *temp;       /* the name until then */
 	bool eager;       /* somebody may be waiting for each line */
 	bool used;        /* something was written */
-	bool terminal;    /* a person looks at it */
-	int error;        /* the first errno that went wrong; 0: none did */
+	bool regular;     /* it is a file, which can be shortened again */
+	bool lines;    /* each piece is a line; for whoever opens it to set */
+	size_t whole;  /* pieces that are written, whole */
+	size_t passed; /* pieces in `bytes` */
+	bool terminal; /* a person looks at it */
+	int error;     /* the first errno that went wrong; 0: none did */
 };
 
 /*
@@ -29,6 +38,12 @@ struct sink {
  * regular file.
  */
 bool sink_open(struct sink *sink, const char *path);
+
+/*
+ * Writes to `fd` from now on, as to a file that is called `name`; it closes it
+ * in the end.
+ */
+void sink_adopt(struct sink *sink, const char *name, int fd);
 
 /* Writes bytes.  False: this or an earlier write went wrong. */
 bool sink_write(struct sink *sink, const char *bytes, size_t size);

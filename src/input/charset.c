@@ -333,3 +333,22 @@ charset_decode(struct arena *arena, struct span bytes, struct span label,
 		result->text = span_from(result->text, BOM.len);
 	return status == PSC_TOO_LARGE ? PSC_NO_MEMORY : status;
 }
+
+void *
+charset_hold(const char *name)
+{
+	const struct encoding *encoding = encoding_named(name);
+	iconv_t converter;
+
+	if (encoding == NULL)
+		return NULL;
+	converter = iconv_open("UTF-8", encoding->iconv);
+	return converter == (iconv_t)-1 ? NULL : converter;
+}
+
+void
+charset_release(void *held)
+{
+	if (held != NULL)
+		iconv_close(held);
+}

@@ -23,4 +23,13 @@ struct charset_text {
 enum psc_status charset_decode(struct arena *arena, struct span bytes,
     struct span label, struct charset_text *result, struct error *error);
 
+/*
+ * Loads what the system needs to decode the set of that name, as in
+ * charset_text, so that a process made from this one by fork() can do so
+ * where it may open no files.  It stays loaded until charset_release(), which
+ * takes what this gave.  NULL: the system has no such set, or needs nothing.
+ */
+void *charset_hold(const char *name);
+void charset_release(void *held);
+
 #endif

@@ -154,6 +154,12 @@ container_several(const struct container *container)
 	return form != FORM_PAGE && form != FORM_MHTML;
 }
 
+bool
+container_is_lines(const struct container *container)
+{
+	return container->layers[0].form == FORM_JSONL;
+}
+
 /* What is wrong with a stream of which nothing, or too much, came. */
 static enum psc_status
 judge(const struct stream *stream, size_t len, size_t max_bytes,

@@ -40,4 +40,7 @@ enum psc_status container_next(
 /* May it hold several pages? */
 bool container_several(const struct container *container);
 
+/* Is it JSON Lines? */
+bool container_is_lines(const struct container *container);
+
 #endif

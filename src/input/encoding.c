@@ -140,3 +140,18 @@ encoding_find(struct span label)
 			return &encodings[i];
 	return NULL;
 }
+
+const struct encoding *
+encoding_named(const char *name)
+{
+	static const struct encoding *const wide[] = { &encoding_utf16le,
+		&encoding_utf16be, &encoding_utf32le, &encoding_utf32be };
+
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (strcmp(wide[i]->name, name) == 0)
+			return wide[i];
+	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
+		if (strcmp(encodings[i].name, name) == 0)
+			return &encodings[i];
+	return NULL;
+}

@@ -36,4 +36,7 @@ extern const struct encoding encoding_utf32be;
  */
 const struct encoding *encoding_find(struct span label);
 
+/* The set that iconv decodes and WHATWG calls `name`; NULL: there is none. */
+const struct encoding *encoding_named(const char *name);
+
 #endif

@@ -93,10 +93,10 @@ decode(struct arena *arena, struct span bytes, const struct input_wish *wish,
 		return not_html(message, error);
 	enum psc_status status =
 	    charset_decode(arena, bytes, wish->charset, &result, error);
+	input->charset = result.name;
 	if (status != PSC_OK)
 		return status;
 	input->text = result.text;
-	input->charset = result.name;
 	input->replaced = result.replaced;
 	if (is_blank(input->text)) {
 		error_set(error, bytes.len == 0 ? "no bytes at all"

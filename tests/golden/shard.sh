@@ -146,6 +146,21 @@ ok 'the rest is there' has_closing out
 run 1 shard --of 2 --index 0 -o never.jsonl later
 ok 'of nothing there is no share' absent never.jsonl
 
+# What is fetched is an input as any other.
+export XDG_CACHE_HOME=$work/cache
+joined 2 --offline 90000001 90000002 folder/minimal.html 10.1000/no-page
+
+# In a list, what is called as a page is one input, even if it is a folder.
+mkdir book.html pages
+cp folder/minimal.html book.html/1.html
+cp folder/figures.html book.html/2.html
+cp folder/everything.html pages/1.html
+cp folder/minimal.html pages/2.html
+printf '%s\n' folder/minimal.html book.html pages >folders.list
+joined 3 --from folders.list
+run 0 shard --of 4 --index 1 --from folders.list
+ok 'four inputs' jq -es '.[2].share | .inputs == 1 and .total == 4' out >jq.out
+
 # --- names
 
 run 0 shard --of 1 --index 0 --list -0 --from inputs.null

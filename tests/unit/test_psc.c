@@ -71,9 +71,9 @@ Test(psc, has_names_for_its_statuses)
 		"bad-argument", "no-content", "http-404", "http-error",
 		"blocked", "rate-limited", "unavailable", "truncated",
 		"timeout", "tls", "robots", "refused", "network", "offline",
-		"interrupted" };
+		"interrupted", "crashed", "page-timeout" };
 
-	cr_assert_eq(COUNT(names), PSC_INTERRUPTED + 1);
+	cr_assert_eq(COUNT(names), PSC_END);
 	for (size_t i = 0; i < COUNT(names); i++)
 		cr_assert_str_eq(psc_status_name((enum psc_status)i), names[i]);
 	cr_assert_str_eq(psc_status_name((enum psc_status)99), "unknown");
@@ -1014,7 +1014,7 @@ Test(psc, a_page_that_could_not_be_had)
 	    "\"input\": \"37108507\", \"sha256\": null, \"fetched_at\": null}, "
 	    "\"error\": {\"code\": \"rate-limited\", \"message\": "
 	    "\"asked too often\"}}");
-	for (int i = PSC_NOT_AN_ARTICLE; i <= PSC_INTERRUPTED; i++) {
+	for (int i = PSC_NOT_AN_ARTICLE; i < PSC_END; i++) {
 		cr_assert_eq(psc_fail(reader, "x", (enum psc_status)i, NULL),
 		    (enum psc_status)i);
 		cr_assert_str_neq(psc_message(reader), "");
@@ -1023,7 +1023,7 @@ Test(psc, a_page_that_could_not_be_had)
 	cr_assert_eq(
 	    psc_fail(reader, "x", (enum psc_status)99, "m"), PSC_BAD_ARGUMENT);
 	json = json_of(reader, NULL);
-	cr_assert(strstr(json, "\"interrupted\""));
+	cr_assert(strstr(json, "\"page-timeout\""));
 	psc_set_clean(reader, 1);
 	cr_assert_eq(psc_fail(reader, "y", PSC_TLS, "m"), PSC_TLS);
 	cr_assert_eq(psc_clean(reader, PSC_FORMAT_TEXT, &json, NULL), PSC_TLS);

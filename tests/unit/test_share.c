@@ -191,7 +191,8 @@ Test(share, work_takes_its_inputs)
 	char hex[65];
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		share_work_count(work, names[i]);
+		cr_assert_not(share_work_takes(work, names[i]));
+	cr_assert_not(share_work_begun(work));
 	share_work_begin(work);
 	share = share_work_is(work);
 	cr_assert_eq(share->total, 5);
@@ -206,6 +207,7 @@ Test(share, work_takes_its_inputs)
 	share_work_free(work);
 	/* Work that is not divided. */
 	cr_assert(share_work_takes(NULL, "a"));
+	cr_assert_not(share_work_begun(NULL));
 	cr_assert_null(share_work_is(NULL));
 	cr_assert(share_work_end(NULL, NULL));
 	share_work_line(NULL);
@@ -221,8 +223,8 @@ ends(const char *second, size_t lines)
 	char text[SHARE_ROOM] = "";
 	bool good;
 
-	share_work_count(work, "a");
-	share_work_count(work, "b");
+	share_work_takes(work, "a");
+	share_work_takes(work, "b");
 	share_work_begin(work);
 	share_work_takes(work, "a");
 	if (second != NULL)
