@@ -19,6 +19,7 @@
 #include "bulk/sandbox.h"
 #include "bulk/slots.h"
 #include "input/charset.h"
+#include "input/digest.h"
 #include "pages.h"
 
 /* Attempts at a page, each in a worker of its own. */
@@ -54,6 +55,7 @@ struct child {
 	double since;      /* when it began with that */
 	double spent;      /* feeder: its seconds when it was heard last */
 	bool looks;        /* it was told WORKER_LOOK */
+	size_t charsets;   /* of the pool's, when it was made */
 };
 
 struct pool {
@@ -123,6 +125,7 @@ start(struct pool *pool, struct child *child)
 	child->ready = false;
 	child->slot = NULL;
 	child->since = now();
+	child->charsets = pool->charset_count;
 	if (process_start(&child->process, run_worker, pool, keep))
 		return true;
 	for (size_t i = 0; i <= pool->options.jobs; i++)
@@ -476,6 +479,13 @@ open_file(struct pool *pool, struct slot *slot)
 	return -1;
 }
 
+static void
+close_own(bool own, int fd)
+{
+	if (own)
+		close(fd);
+}
+
 /* Gives a worker a page. */
 static void
 give(struct pool *pool, struct child *child, struct slot *slot)
@@ -490,13 +500,20 @@ give(struct pool *pool, struct child *child, struct slot *slot)
 
 	if (is_file && fd < 0)
 		return;
+	/* An older one lacks what was loaded for this page. */
+	if (slot->final && child->charsets != pool->charset_count) {
+		process_end(&child->process);
+		if (!start(pool, child)) {
+			close_own(is_file, fd);
+			return;
+		}
+	}
 	if (!is_file && fd >= 0)
 		lseek(fd, 0, SEEK_SET);
 	slots_set(&pool->slots, slot, SLOT_RUNS);
 	child->looks = order == WORKER_LOOK;
 	good = send_order(child, slot, order, slot->final, fd);
-	if (is_file)
-		close(fd);
+	close_own(is_file, fd);
 	if (!good)
 		lose(pool, child, PSC_CRASHED);
 }
@@ -749,6 +766,7 @@ pool_new(struct psc *reader, const struct pool_options *options,
     const struct pool_calls *calls, struct error *error)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
+	char digest[65];
 	size_t jobs =
 	    options->jobs < POOL_MOST_JOBS ? options->jobs : POOL_MOST_JOBS;
 
@@ -765,6 +783,8 @@ pool_new(struct psc *reader, const struct pool_options *options,
 	pool->calls = *calls;
 	pool->skip = options->skip;
 	pool->opened = -1;
+	/* What the first digest loads cannot be loaded later. */
+	(void)digest_sha256(SPAN(""), digest);
 	pool->memory = process_memory(getpid());
 	for (size_t i = 0; i < jobs; i++)
 		(void)start(pool, &pool->children[i]);

@@ -358,8 +358,21 @@ count_lines(const char *path, int end)
 	return count;
 }
 
-size_t
-inputs_count(const struct options *options)
+/* The pages in a folder. */
+static size_t
+count_folder(const char *folder)
+{
+	struct list paths = { 0 };
+	size_t count;
+
+	(void)walk_again(folder, walk_is_page, &paths);
+	count = paths.count;
+	list_free(&paths);
+	return count;
+}
+
+static size_t
+count_inputs(const struct options *options, bool folders)
 {
 	size_t count = options->count == 0 ? 1 : 0;
 	size_t more;
@@ -372,13 +385,27 @@ inputs_count(const struct options *options)
 		if (source->list)
 			more = count_lines(
 			    source->text, options->null ? '\0' : '\n');
+		else if (is_folder(source->text))
+			more = folders ? count_folder(source->text) : 0;
 		else
-			more = is_folder(source->text) ? 0 : 1;
+			more = 1;
 		if (more == 0)
 			return 0;
 		count += more;
 	}
 	return count;
+}
+
+size_t
+inputs_count(const struct options *options)
+{
+	return count_inputs(options, false);
+}
+
+size_t
+inputs_total(const struct options *options)
+{
+	return count_inputs(options, true);
 }
 
 bool
