@@ -5,14 +5,14 @@
 #
 #	tests/scale/kill.sh [SEED]
 #
-# SEED, which is printed, gives the moments.  PAGES (2000) are read, KILLS
+# SEED, which is printed, gives the moments.  PAGES (1500) are read, KILLS
 # (20) are done of each kind.  Needs python3 and pgrep.
 set -u
 
 pubscour=$(realpath "${PUBSCOUR:-build/pubscour}")
 here=$(realpath "$(dirname "$0")")
 seed=${1:-$((RANDOM + 1))}
-pages=${PAGES:-2000}
+pages=${PAGES:-1500}
 kills=${KILLS:-20}
 export LC_ALL=C
 
@@ -125,7 +125,7 @@ done=0 ends=0 cut=0
 while [ $done -lt "$kills" ]; do
 	start --resume -o file.jsonl
 	[ $((RANDOM % 3)) -ne 0 ] || { moment 50 300 && kill_worker; }
-	moment 20 900
+	moment 20 600
 	mapfile -t workers < <(pgrep -P "$pid")
 	if kill -9 "$pid" 2>/dev/null && await && [ $code -eq 137 ]; then
 		done=$((done + 1))
