@@ -264,7 +264,7 @@ deps: ## install what is missing (FOR="test lint fuzz valgrind scale" or all)
 
 # --- test -------------------------------------------------------------------
 
-test: deps all $(SERVER) $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, golden and script tests
+test: deps all $(SERVER) $(HOSTILE) $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, golden and script tests
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/test
 
 scale: $(BIN) $(HOSTILE) ## test pages in bulk, over processes and machines (minutes)

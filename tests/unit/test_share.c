@@ -1,6 +1,8 @@
 /* Shares: src/command/share, and pieces of src/input/digest. */
 #include "command/share.h"
 
+#include <unistd.h>
+
 #include "input/digest.h"
 #include "support.h"
 
@@ -202,7 +204,7 @@ Test(share, work_takes_its_inputs)
 	cr_assert_str_eq(share->list, hex);
 	for (size_t i = 0; i < COUNT(names); i++)
 		cr_assert_eq(share_work_takes(work, names[i]), i >= 2);
-	share_work_line(work);
+	share_work_line(work, 1);
 	cr_assert_eq(share_work_is(work)->lines, 1);
 	share_work_free(work);
 	/* Work that is not divided. */
@@ -210,7 +212,7 @@ Test(share, work_takes_its_inputs)
 	cr_assert_not(share_work_begun(NULL));
 	cr_assert_null(share_work_is(NULL));
 	cr_assert(share_work_end(NULL, NULL));
-	share_work_line(NULL);
+	share_work_line(NULL, 1);
 	share_work_free(NULL);
 }
 
@@ -219,7 +221,8 @@ static bool
 ends(const char *second, size_t lines)
 {
 	struct share_work *work = share_work_new(0, 1);
-	struct sink out = { .file = tmpfile() };
+	FILE *file = tmpfile();
+	struct sink out;
 	char text[SHARE_ROOM] = "";
 	bool good;
 
@@ -230,11 +233,13 @@ ends(const char *second, size_t lines)
 	if (second != NULL)
 		share_work_takes(work, second);
 	for (size_t i = 0; i < lines; i++)
-		share_work_line(work);
+		share_work_line(work, 1);
+	sink_adopt(&out, "share", dup(fileno(file)));
 	good = share_work_end(work, &out);
-	rewind(out.file);
-	cr_assert_eq(fread(text, 1, sizeof(text), out.file) > 0, good);
-	fclose(out.file);
+	cr_assert(sink_close(&out, true));
+	rewind(file);
+	cr_assert_eq(fread(text, 1, sizeof(text), file) > 0, good);
+	fclose(file);
 	share_work_free(work);
 	return good;
 }
