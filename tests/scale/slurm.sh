@@ -37,13 +37,8 @@ slurmd=([0]='' [1]='')
 
 # Every process that this script started knows the folder's name.
 left() {
-	local process pid
-	for process in /proc/[0-9]*; do
-		pid=${process#/proc/}
-		[ "$pid" -ne $$ ] || continue
-		grep -qsaF -e "$work" "$process/environ" "$process/cmdline" &&
-			echo "$pid"
-	done
+	grep -lsaF -e "$work" /proc/[0-9]*/environ /proc/[0-9]*/cmdline |
+		cut -d/ -f3 | sort -u | grep -vx $$
 }
 
 # Is called on any end; leaves no process and no file.
@@ -224,8 +219,10 @@ read -r victim shell step worker <victim/pids
 state() { squeue -h -r -j "${job}_$victim" -t all -o %T; }
 [ "$(state)" = RUNNING ] || fail "task $victim is $(state), not running"
 [ ! -e "shares/$victim.jsonl" ] || fail "task $victim had its share already"
-kill -9 "${slurmd[1]}" "$step" "$shell" "$worker"
-wait "${slurmd[1]}" 2>/dev/null
+{
+	kill -9 "${slurmd[1]}" "$step" "$shell" "$worker"
+	wait "${slurmd[1]}"
+} 2>/dev/null
 slurmd[1]=
 killed=$SECONDS
 echo "slurm: n1 was killed with task $victim half done"
