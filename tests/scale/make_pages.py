@@ -128,7 +128,8 @@ REFERENCES = """</div>
 <ol id="top-references-list-1" class="references-list">
 """
 REFERENCE = """<li><ol class="references-and-notes-list">
-<li class="skip-numbering" value="1">{text} Notes Ponds. {year};{volume}:{first}.
+<li class="skip-numbering" value="1">{text}
+Notes Ponds. {year};{volume}:{first}.
  - <a class="reference-link" href="https://doi.org/10.5555/{pmid}">DOI</a>
  - <a class="reference-link" href="/{pmid}/">PubMed</a>
 </li></ol></li>

@@ -8,12 +8,12 @@
 # with $BUILD/pubscour-hostile, to which some pages do what they say.  Needs
 # python3 and /proc.
 #
-# A page has PAGE_TIMEOUT (2) seconds: one that takes all memory it may have
+# A page has PAGE_TIMEOUT (3) seconds: one that takes all memory it may have
 # must come to that in time, also on a busy machine.
 set -u
 
 n=${1:-${N:-2000}}
-timeout=${PAGE_TIMEOUT:-2}
+timeout=${PAGE_TIMEOUT:-3}
 build=$(realpath "${BUILD:-build}")
 here=$(realpath "$(dirname "$0")")
 pubscour=$build/pubscour-hostile
@@ -61,7 +61,7 @@ measured() {
 	local name=$1 from code=0
 	from=$(seconds)
 	"$pubscour" -q --jobs 2 --page-timeout "$timeout" \
-		--page-memory 64M --format jsonl --report "$name.report" "$2" >"$name.out" \
+		--page-memory 48M --format jsonl --report "$name.report" "$2" >"$name.out" \
 		2>"$name.err" &
 	pid=$!
 	watch $pid >"$name.memory"

@@ -37,13 +37,8 @@ slurmd=([0]='' [1]='')
 
 # Every process that this script started knows the folder's name.
 left() {
-	local process pid
-	for process in /proc/[0-9]*; do
-		pid=${process#/proc/}
-		[ "$pid" -ne $$ ] || continue
-		grep -qsaF -e "$work" "$process/environ" "$process/cmdline" &&
-			echo "$pid"
-	done
+	grep -lsaF -e "$work" /proc/[0-9]*/environ /proc/[0-9]*/cmdline |
+		cut -d/ -f3 | sort -u | grep -vx $$
 }
 
 # Is called on any end; leaves no process and no file.
@@ -144,7 +139,7 @@ munged --foreground --force --key-file="$work/munge/key" \
 	--log-file="$work/log/munged" --seed-file="$work/munge/seed" \
 	--num-threads=2 >"$work/log/munged.out" 2>&1 &
 munged=$!
-until_true 10 'munged' test -S "$work/munge/socket"
+until_true 30 'munged' test -S "$work/munge/socket"
 
 start_node() {
 	slurmd -D -N "n$1" -f "$SLURM_CONF" >"$work/log/slurmd.n$1.out" 2>&1 &
@@ -155,7 +150,7 @@ slurmctld=$!
 start_node 0
 start_node 1
 idle() { [ "$(sinfo -h -N -t idle -o %N | sort | xargs)" = "$1" ]; }
-until_true 20 'two idle nodes' idle 'n0 n1'
+until_true 60 'two idle nodes' idle 'n0 n1'
 echo "slurm: two nodes are up after $SECONDS s"
 
 # --- pages, and what one process makes of them
@@ -219,13 +214,15 @@ job=$(PUBSCOUR=$pubscour sbatch --parsable --requeue --no-kill=off \
 
 # --- a node dies
 
-until_true 30 'a task on n1 that is half done' test -e victim/pids
+until_true 60 'a task on n1 that is half done' test -e victim/pids
 read -r victim shell step worker <victim/pids
 state() { squeue -h -r -j "${job}_$victim" -t all -o %T; }
 [ "$(state)" = RUNNING ] || fail "task $victim is $(state), not running"
 [ ! -e "shares/$victim.jsonl" ] || fail "task $victim had its share already"
-kill -9 "${slurmd[1]}" "$step" "$shell" "$worker"
-wait "${slurmd[1]}" 2>/dev/null
+{
+	kill -9 "${slurmd[1]}" "$step" "$shell" "$worker"
+	wait "${slurmd[1]}"
+} 2>/dev/null
 slurmd[1]=
 killed=$SECONDS
 echo "slurm: n1 was killed with task $victim half done"
@@ -235,7 +232,7 @@ echo "slurm: n1 was killed with task $victim half done"
 # The node is missed after some seconds, and its task put back into the queue,
 # to begin two minutes later: that long nobody waits here.
 pending() { [ "$(state)" = PENDING ]; }
-until_true 60 'the task of the dead node is taken back' pending
+until_true 60 'the task of the dead node is put back' pending
 echo "slurm: task $victim was put back after $((SECONDS - killed)) s"
 start_node 1
 scontrol update "JobId=${job}_$victim" StartTime=now || fail 'no new start'
@@ -243,7 +240,7 @@ completed() {
 	[ "$(squeue -h -r -j "$job" -t all -o %T | sort | uniq -c | xargs)" = \
 		"$tasks COMPLETED" ]
 }
-until_true 60 'the array of tasks ends' completed
+until_true 120 'the array of tasks ends' completed
 [ "$(grep "^$victim " tasks.log | sed 's/ n[01] / /' | xargs)" = \
 	"$victim 0 begins $victim 1 begins $victim 1 ends" ] ||
 	fail "task $victim did not run twice"
