@@ -15,7 +15,7 @@ FUZZ_BUILD   ?= build-fuzz
 ASAN_BUILD   ?= build-asan
 ASAN_OPTIONS ?= abort_on_error=1:detect_leaks=1
 BENCH_ROUNDS ?= 5
-# What `make deps` sees to: build, test, lint, fuzz, valgrind or all.
+# What `make deps` sees to: build, test, lint, fuzz, valgrind, scale or all.
 FOR          ?= test
 # A folder of real pages: pubmed/*.html.gz and pubmed/expected.jsonl, for
 # corpus, bench and valgrind; web/html/*.html.gz and web/truth.jsonl, for
@@ -115,7 +115,7 @@ endif
 .SUFFIXES:
 .SECONDARY:
 .PHONY: FORCE have all demo test install uninstall deps asan valgrind-run lint fuzz \
-	fuzz-run golden corpus clean-score fit bench valgrind dist clean help
+	fuzz-run golden scale corpus clean-score fit bench valgrind dist clean help
 
 # --- build ------------------------------------------------------------------
 
@@ -259,13 +259,16 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pubscour \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pubscour
 
-deps: ## install what is missing (FOR="test lint fuzz valgrind" or all)
+deps: ## install what is missing (FOR="test lint fuzz valgrind scale" or all)
 	@.ci/deps $(FOR)
 
 # --- test -------------------------------------------------------------------
 
 test: deps all $(SERVER) $(HOSTILE) $(if $(UNIT_SRC),$(BUILD)/unit_tests) ## run the unit, golden and script tests
 	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' .ci/test
+
+scale: $(BIN) $(HOSTILE) ## test pages in bulk, over processes and machines (minutes)
+	@BUILD='$(BUILD)' PUBSCOUR='$(BIN)' CORPUS='$(CORPUS)' tests/scale/run.sh
 
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all

@@ -15,6 +15,9 @@
 #include "input/encoding.h"
 #include "pages.h"
 
+/* What is kept of the room for an answer when a long one is gone. */
+#define KEPT ((size_t)1 << 20)
+
 bool
 worker_put_part(struct scratch *out, const struct part *part,
     enum psc_status status, const struct error *error)
@@ -93,18 +96,21 @@ lacks_charset(const struct worker *worker, enum psc_status status)
 static void
 answer_page(struct worker *worker, enum psc_status status, bool final)
 {
-	struct scratch out = { .cap = WIRE_MOST };
+	struct scratch *out = &worker->out;
 
 	if (!final && lacks_charset(worker, status)) {
 		answer(worker, WORKER_CHARSET,
 		    span_of(worker->reader->input.charset), -1);
 		return;
 	}
-	if (!wire_put_number(&out, status))
+	out->len = 0;
+	if (!wire_put_number(out, status))
 		_exit(1);
-	worker->make(worker->context, worker->reader, status, &out);
-	answer(worker, WORKER_PAGE, (struct span){ out.ptr, out.len }, -1);
-	scratch_free(&out);
+	worker->make(worker->context, worker->reader, status, out);
+	answer(worker, WORKER_PAGE, (struct span){ out->ptr, out->len }, -1);
+	/* Most pages need as much room as the last one. */
+	if (out->room > KEPT)
+		scratch_free(out);
 }
 
 /* The one page in a file, unless there may be several. */
@@ -253,6 +259,7 @@ worker_run(struct worker *worker)
 	struct wire_message message;
 	unsigned kept = 0;
 
+	worker->out = (struct scratch){ .cap = WIRE_MOST };
 	sandbox_limit_memory(worker->memory);
 	if (worker->sandbox)
 		kept = sandbox_enter();

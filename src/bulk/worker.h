@@ -66,7 +66,8 @@ struct worker {
 	worker_make *make;
 	void *context;
 	bool sandbox;
-	size_t memory; /* bytes beyond what it begins with */
+	size_t memory;      /* bytes beyond what it begins with */
+	struct scratch out; /* its own, for answers */
 };
 
 /* Works until the other side is gone. */

@@ -13,6 +13,7 @@
 #include "command/inputs.h"
 #include "command/memory.h"
 #include "command/online.h"
+#include "command/reading.h"
 #include "command/report.h"
 #include "command/sink.h"
 #include "command/target.h"
@@ -24,15 +25,15 @@
 struct clean {
 	const struct options *options;
 	struct psc *reader;
-	struct online online;
+	struct reading reading; /* of one stream */
+	struct online online;   /* of a file for each input */
 	struct sink out;
-	struct target_list targets; /* one file for each input */
+	struct target_list targets;
 	enum psc_format format;
 	const char *ending; /* of such a file's name */
 	bool headings;      /* each page stands under its name */
 	bool lines;         /* failed inputs have their line too */
 	bool failed;        /* some input did not do */
-	bool clash;         /* the output is an input: it stays as it is */
 };
 
 /* The columns of the terminal; 0: it is none. */
@@ -94,6 +95,108 @@ write_text(struct sink *out, const char *text, size_t size)
 	sink_pass(out);
 }
 
+/* JSON of several pages has a line for each; false: it is no JSON. */
+static bool
+set_lines(struct clean *clean)
+{
+	if (clean->format == PSC_FORMAT_JSON)
+		clean->format = PSC_FORMAT_JSONL;
+	clean->lines = clean->format == PSC_FORMAT_JSONL;
+	return clean->lines;
+}
+
+/*
+ * The pages of an input stand one after another, as those of several inputs
+ * do; false: the format cannot have that.
+ */
+static bool
+allow_several(void *context, const char *name)
+{
+	struct clean *clean = context;
+
+	if (clean->format == PSC_FORMAT_HTML) {
+		report_say("%s: holds several pages: --format html needs"
+			   " --output FOLDER/",
+		    name);
+		return false;
+	}
+	clean->headings = !set_lines(clean);
+	clean->reading.lines = clean->lines;
+	return true;
+}
+
+/* An output that is an input stays as it is. */
+static bool
+admit(void *context, const struct inputs_item *item)
+{
+	const struct clean *clean = context;
+
+	return !target_is_input(clean->options->output, item);
+}
+
+static void
+make(void *context, struct psc *reader, struct outcome *outcome)
+{
+	const struct clean *clean = context;
+	enum psc_status status = outcome->status;
+	const char *text;
+	size_t size;
+
+	if (status != PSC_OK && !clean->lines)
+		return;
+	status = psc_clean(reader, clean->format, &text, &size);
+	if (status != PSC_OK) {
+		outcome->written = status;
+		outcome->message = span_of(psc_message(reader));
+		if (!clean->lines ||
+		    psc_clean(reader, clean->format, &text, &size) != PSC_OK)
+			return;
+	}
+	outcome->text = (struct span){ text, size };
+}
+
+static void
+write(void *context, const struct outcome *outcome)
+{
+	struct clean *clean = context;
+
+	if (clean->headings)
+		write_heading(clean, outcome->name);
+	write_text(&clean->out, outcome->text.ptr, outcome->text.len);
+}
+
+/* All pages to one place; the exit code. */
+static int
+write_stream(struct clean *clean)
+{
+	const struct options *options = clean->options;
+
+	clean->reading = (struct reading){ .options = options,
+		.reader = clean->reader,
+		.calls = { .context = clean,
+		    .admit = admit,
+		    .several = allow_several,
+		    .make = make,
+		    .write = write },
+		.lines = clean->lines };
+	if (!reading_begin(&clean->reading, &clean->out))
+		return 1;
+	psc_set_width(clean->reader,
+	    options->has_width ? options->width : columns_of(&clean->out));
+	reading_all(&clean->reading);
+	return reading_end(&clean->reading, true);
+}
+
+static bool
+add_target(void *context, const struct inputs_item *item)
+{
+	struct clean *clean = context;
+
+	target_add(
+	    &clean->targets, clean->options->output, item, clean->ending);
+	return true;
+}
+
 /* The text of a page that was read; false: there is none to be written. */
 static bool
 make_text(struct clean *clean, const struct inputs_item *item,
@@ -116,101 +219,6 @@ make_text(struct clean *clean, const struct inputs_item *item,
 	clean->failed = true;
 	return clean->lines &&
 	       psc_clean(clean->reader, clean->format, text, size) == PSC_OK;
-}
-
-/* JSON of several pages has a line for each; false: it is no JSON. */
-static bool
-set_lines(struct clean *clean)
-{
-	if (clean->format == PSC_FORMAT_JSON)
-		clean->format = PSC_FORMAT_JSONL;
-	clean->lines = clean->format == PSC_FORMAT_JSONL;
-	return clean->lines;
-}
-
-/*
- * The pages of an input stand one after another, as those of several inputs
- * do; false: the format cannot have that.
- */
-static bool
-allow_several(struct clean *clean, const char *name)
-{
-	if (clean->format == PSC_FORMAT_HTML) {
-		report_say("%s: holds several pages: --format html needs"
-			   " --output FOLDER/",
-		    name);
-		clean->failed = true;
-		return false;
-	}
-	clean->headings = !set_lines(clean);
-	return true;
-}
-
-/* One page of an input; false: go no further. */
-static bool
-take(
-    struct clean *clean, const struct inputs_item *item, enum psc_status status)
-{
-	const char *text;
-	size_t size;
-
-	if (psc_several(clean->reader) && !allow_several(clean, item->name))
-		return false;
-	if (!make_text(clean, item, status, &text, &size))
-		return !online_stopped(&clean->online);
-	if (clean->headings)
-		write_heading(clean, item->name);
-	write_text(&clean->out, text, size);
-	return clean->out.error == 0 && !online_stopped(&clean->online);
-}
-
-static bool
-visit(void *context, const struct inputs_item *item)
-{
-	struct clean *clean = context;
-	enum psc_status status;
-
-	if (target_is_input(clean->options->output, item)) {
-		clean->clash = clean->failed = true;
-		return false;
-	}
-	online_open(&clean->online);
-	do {
-		status = online_next(&clean->online, clean->reader, item);
-	} while (status != PSC_END && take(clean, item, status));
-	return status == PSC_END;
-}
-
-/* All pages to one place. */
-static void
-write_stream(struct clean *clean)
-{
-	const struct options *options = clean->options;
-	bool keep;
-
-	if (!sink_open(&clean->out, options->output)) {
-		clean->failed = true;
-		return;
-	}
-	psc_set_width(clean->reader,
-	    options->has_width ? options->width : columns_of(&clean->out));
-	online_begin(&clean->online, options, inputs_count(options));
-	if (!inputs_each(options, visit, clean))
-		clean->failed = true;
-	keep = !clean->clash && !online_stopped(&clean->online) &&
-	       (clean->out.used || !clean->failed);
-	if (!sink_close(&clean->out, keep))
-		clean->failed = true;
-}
-
-static bool
-add_target(void *context, const struct inputs_item *item)
-{
-	struct clean *clean = context;
-
-	target_add(
-	    &clean->targets, clean->options->output, item, clean->ending);
-	return true;
 }
 
 /* One page into the file `path` (NULL: it must not be written). */
@@ -307,8 +315,14 @@ set_format(struct clean *clean, bool single)
 static const char *
 find_fault(const struct options *options, bool into_folder)
 {
-	if (inputs_waiting(options))
-		return "no input: name a file or a folder, or pipe a page in";
+	const char *fault =
+	    reading_fault(options, options->format == OPTIONS_JSONL);
+
+	if (fault != NULL)
+		return fault;
+	if (into_folder && options->report != NULL)
+		return "--report is of one stream, not of a file for each"
+		       " input";
 	if (into_folder && options->format == OPTIONS_JSONL)
 		return "--format jsonl is one stream, not a file for each "
 		       "input: use json";
@@ -345,10 +359,9 @@ clean_all(struct clean *clean, bool into_folder)
 		return 2;
 	}
 	set_format(clean, into_folder || inputs_single(options));
-	if (into_folder)
-		write_files(clean);
-	else
-		write_stream(clean);
+	if (!into_folder)
+		return write_stream(clean);
+	write_files(clean);
 	return online_end(&clean->online, clean->failed ? 1 : 0);
 }
 
@@ -371,6 +384,7 @@ clean_run(const struct options *options)
 		return 1;
 	}
 	code = clean_all(&clean, into_folder);
+	reading_free(&clean.reading);
 	psc_free(clean.reader);
 	return code;
 }

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command/list.h"
 #include "command/memory.h"
 #include "command/report.h"
 #include "command/share.h"
@@ -83,36 +82,38 @@ say_nothing_in(const struct inputs *inputs, const char *folder)
 	    folder);
 }
 
-/* The files in it that are looked for; false: not all could be found. */
-static bool
-find_files(const struct inputs *inputs, const char *folder, struct list *paths)
-{
-	walk_wanted *wanted =
-	    inputs->options->command == OPTIONS_MERGE ? is_share : walk_is_page;
+struct in_folder {
+	struct inputs *inputs;
+	const char *folder;
+	bool any;
+};
 
-	return is_silent(inputs) ? walk_again(folder, wanted, paths)
-				 : walk_files(folder, wanted, paths);
+static bool
+visit_path(void *context, const char *path)
+{
+	struct in_folder *in = context;
+	char *name = memory_path(in->folder, path);
+
+	in->any = true;
+	visit_item(
+	    in->inputs, (struct inputs_item){ .name = name, .below = path });
+	free(name);
+	return !in->inputs->stopped;
 }
 
 static void
 visit_folder(struct inputs *inputs, const char *folder)
 {
-	struct list paths = { 0 };
-	char *name;
+	struct in_folder in = { .inputs = inputs, .folder = folder };
+	walk_wanted *wanted =
+	    inputs->options->command == OPTIONS_MERGE ? is_share : walk_is_page;
 
-	if (!find_files(inputs, folder, &paths))
+	if (!walk_each(folder, wanted, is_silent(inputs), visit_path, &in))
 		inputs->good = false;
-	if (paths.count == 0) {
+	if (!in.any) {
 		say_nothing_in(inputs, folder);
 		inputs->good = false;
 	}
-	for (size_t i = 0; i < paths.count && !inputs->stopped; i++) {
-		name = memory_path(folder, paths.items[i]);
-		visit_item(inputs, (struct inputs_item){
-				       .name = name, .below = paths.items[i] });
-		free(name);
-	}
-	list_free(&paths);
 }
 
 /*
@@ -358,8 +359,28 @@ count_lines(const char *path, int end)
 	return count;
 }
 
-size_t
-inputs_count(const struct options *options)
+static bool
+count_path(void *context, const char *path)
+{
+	size_t *count = context;
+
+	(void)path;
+	++*count;
+	return true;
+}
+
+/* The pages in a folder. */
+static size_t
+count_folder(const char *folder)
+{
+	size_t count = 0;
+
+	(void)walk_each(folder, walk_is_page, true, count_path, &count);
+	return count;
+}
+
+static size_t
+count_inputs(const struct options *options, bool folders)
 {
 	size_t count = options->count == 0 ? 1 : 0;
 	size_t more;
@@ -372,13 +393,27 @@ inputs_count(const struct options *options)
 		if (source->list)
 			more = count_lines(
 			    source->text, options->null ? '\0' : '\n');
+		else if (is_folder(source->text))
+			more = folders ? count_folder(source->text) : 0;
 		else
-			more = is_folder(source->text) ? 0 : 1;
+			more = 1;
 		if (more == 0)
 			return 0;
 		count += more;
 	}
 	return count;
+}
+
+size_t
+inputs_count(const struct options *options)
+{
+	return count_inputs(options, false);
+}
+
+size_t
+inputs_total(const struct options *options)
+{
+	return count_inputs(options, true);
 }
 
 bool

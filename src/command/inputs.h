@@ -40,6 +40,12 @@ bool inputs_single(const struct options *options);
  */
 size_t inputs_count(const struct options *options);
 
+/*
+ * The same, with folders looked through, for a line of progress: names in a
+ * list count as one each, whatever they are.  Says nothing.
+ */
+size_t inputs_total(const struct options *options);
+
 /* Would it wait for somebody to type a page into a terminal? */
 bool inputs_waiting(const struct options *options);
 

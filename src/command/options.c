@@ -299,28 +299,28 @@ static const struct options_row table[] = {
 		"read several pages at once, in N processes\n"
 		"(default: one for each processor); 0: in none\n"
 		"but this one",
-		RECORDS, 'j', false },
+		RECORDS | CLEAN, 'j', false },
 	{ "unordered", NULL, NULL, set_unordered,
 		"lines come as they are done: a little faster",
-		EXTRACT, '\0', false },
+		EXTRACT | CLEAN, '\0', false },
 	{ "resume", NULL, NULL, set_resume,
 		"go on after the last whole line of --output FILE,\n"
 		"which grows line by line",
-		RECORDS, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "report", "FILE", NULL, set_report,
 		"write a summary to FILE, as JSON: pages, errors\n"
 		"and warnings by code, pace, the slowest pages",
-		RECORDS, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "page-timeout", "SECONDS", NULL, set_page_timeout,
 		"give up a page after that time (10)",
-		RECORDS, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "page-memory", "N", NULL, set_page_memory,
 		"give up a page that takes more bytes (512M)",
-		RECORDS, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "no-sandbox", NULL, NULL, set_no_sandbox,
 		"let the processes that read pages open files and\n"
 		"connections",
-		RECORDS, '\0', false },
+		RECORDS | CLEAN, '\0', false },
 	{ "html", NULL, NULL, set_html,
 		"the page itself, what was dropped shaded, fields\n"
 		"outlined, with a legend: to open in a browser",

@@ -48,19 +48,42 @@ report_warning(const struct outcome *outcome, size_t n)
 	    warning->message.ptr);
 }
 
+static size_t
+known_warnings(const struct outcome *outcome)
+{
+	return outcome->warning_count < OUTCOME_WARNINGS
+		   ? outcome->warning_count
+		   : OUTCOME_WARNINGS;
+}
+
+static bool
+is_list(const struct outcome_warning *warning)
+{
+	return span_equal(warning->code, SPAN("truncated-list"));
+}
+
+bool
+outcome_is_silent(const struct outcome *outcome, bool quiet, bool lists)
+{
+	if (outcome->status != PSC_OK || outcome->written != PSC_OK)
+		return false;
+	for (size_t i = 0; i < known_warnings(outcome) && !quiet; i++)
+		if (lists || !is_list(&outcome->warnings[i]))
+			return false;
+	return true;
+}
+
 bool
 outcome_report(const struct outcome *outcome, bool quiet, bool lists)
 {
 	enum psc_status status = outcome->status;
 	bool any = false;
 
-	for (size_t i = 0; i < outcome->warning_count && i < OUTCOME_WARNINGS;
-	     i++) {
-		bool is_list = span_equal(
-		    outcome->warnings[i].code, SPAN("truncated-list"));
+	for (size_t i = 0; i < known_warnings(outcome); i++) {
+		bool list = is_list(&outcome->warnings[i]);
 
-		any = any || !is_list;
-		if (!quiet && (!is_list || lists))
+		any = any || !list;
+		if (!quiet && (!list || lists))
 			report_warning(outcome, i);
 	}
 	if (status == PSC_OK)

@@ -47,6 +47,9 @@ void outcome_read(struct outcome *outcome, const char *name,
  */
 bool outcome_report(const struct outcome *outcome, bool quiet, bool lists);
 
+/* Would that say nothing? */
+bool outcome_is_silent(const struct outcome *outcome, bool quiet, bool lists);
+
 /* Puts it into a message, but for name, status and seconds; false: no room. */
 bool outcome_put(const struct outcome *outcome, struct scratch *out);
 

@@ -349,8 +349,8 @@ take_back(struct sink *sink, size_t done)
 		lseek(sink->fd, end - (off_t)half, SEEK_SET);
 }
 
-static bool
-flush(struct sink *sink)
+bool
+sink_flush(struct sink *sink)
 {
 	size_t done = 0;
 
@@ -431,7 +431,7 @@ sink_pass(struct sink *sink)
 	sink->passed++;
 	if (!sink->eager && sink->size < GATHERED)
 		return true;
-	return flush(sink);
+	return sink_flush(sink);
 }
 
 /* Standard output stays open for whoever comes next. */
@@ -439,7 +439,7 @@ static void
 finish(struct sink *sink)
 {
 	if (sink->error == 0)
-		flush(sink);
+		sink_flush(sink);
 	if (sink->fd != STDOUT_FILENO)
 		checked(sink, close(sink->fd) == 0);
 }

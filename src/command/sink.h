@@ -58,6 +58,9 @@ bool sink_print(struct sink *sink, const char *format, ...)
 /* One input's output is complete: hands it on where somebody may wait. */
 bool sink_pass(struct sink *sink);
 
+/* Writes what is gathered; as sink_write(). */
+bool sink_flush(struct sink *sink);
+
 /*
  * Closes it.  A file takes its name where `keep`, and is removed otherwise.
  * False: something could not be written; that was said, unless the reader of

@@ -2,6 +2,10 @@
  * Finds files below a folder, without recursion and one open folder at a
  * time.  Does not open the files.
  */
+#if defined(__linux__)
+#define _DEFAULT_SOURCE /* d_type */
+#endif
+
 #include "command/walk.h"
 
 #include <dirent.h>
@@ -15,12 +19,22 @@
 #include "command/memory.h"
 #include "command/report.h"
 
+/* A folder, some of whose names are held. */
+struct level {
+	struct level *above;
+	char *path;        /* relative to the root; "": the root */
+	struct list names; /* sorted; those of folders end with a slash */
+	size_t next;       /* of `names` */
+	char *last;        /* all up to this name are done; NULL: none is */
+	bool more;         /* there are names behind those that are held */
+};
+
 struct walk {
 	const char *root;
 	walk_wanted *wanted;
 	bool silent;
-	struct list pending; /* folders, relative to root; "" is root */
-	struct list *paths;
+	bool good;
+	struct level *level; /* the innermost */
 };
 
 /* The endings of a saved page, and those of one that is packed. */
@@ -68,88 +82,183 @@ join(const char *folder, const char *name)
 	return memory_path(folder, name);
 }
 
-/*
- * Puts one name where it belongs.  A link to a file counts as a file; one to
- * nothing too, so that whoever reads it says so.
- */
-static void
-take(struct walk *walk, int fd, const char *folder, const char *name)
+/* Is it a folder?  False, and `file`: a file, or a link that leads to one. */
+static bool
+is_folder(int fd, const struct dirent *entry, bool *file)
 {
 	struct stat status;
 	struct stat target;
 
-	if (name[0] == '.' ||
-	    fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return;
-	if (S_ISDIR(status.st_mode)) {
-		list_add(&walk->pending, join(folder, name));
-		return;
-	}
+	*file = false;
+#if defined(DT_REG) && defined(DT_DIR)
+	*file = entry->d_type == DT_REG;
+	if (entry->d_type == DT_REG || entry->d_type == DT_DIR)
+		return entry->d_type == DT_DIR;
+#endif
+	if (fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return false;
+	if (S_ISDIR(status.st_mode))
+		return true;
+	/* One to nothing counts too, so that whoever reads it says so. */
 	if (S_ISLNK(status.st_mode)) {
-		if (fstatat(fd, name, &target, 0) == 0)
+		if (fstatat(fd, entry->d_name, &target, 0) == 0)
 			status = target;
 		else
 			status.st_mode = S_IFREG;
 	}
-	if (S_ISREG(status.st_mode) && walk->wanted(name))
-		list_add(walk->paths, join(folder, name));
+	*file = S_ISREG(status.st_mode);
+	return false;
 }
 
-static bool
-walk_one(struct walk *walk, const char *folder)
+/* Leaves the first WALK_HELD names. */
+static void
+cut(struct level *level)
 {
-	char *path = memory_path(walk->root, folder);
+	struct list *names = &level->names;
+
+	list_sort(names);
+	while (names->count > WALK_HELD) {
+		free(list_pop(names));
+		level->more = true;
+	}
+}
+
+/* Holds a name, unless its turn is over, or is not yet to come. */
+static void
+hold(const struct walk *walk, struct level *level, int fd,
+    const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	size_t length = strlen(name);
+	bool file, folder;
+	char *key;
+
+	if (name[0] == '.')
+		return;
+	folder = is_folder(fd, entry, &file);
+	if (!folder && !(file && walk->wanted(name)))
+		return;
+	key = memory_new(length + 2);
+	memcpy(key, name, length);
+	if (folder)
+		key[length] = '/';
+	if (level->last != NULL && strcmp(key, level->last) <= 0) {
+		free(key);
+		return;
+	}
+	list_add(&level->names, key);
+	if (level->names.count >= 2 * (size_t)WALK_HELD)
+		cut(level);
+}
+
+/* Reads the next names of a folder. */
+static void
+fill(struct walk *walk, struct level *level)
+{
+	char *path = memory_path(walk->root, level->path);
 	DIR *open = opendir(path);
 	struct dirent *entry;
 	bool good = open != NULL;
 
+	list_free(&level->names);
+	level->next = 0;
+	level->more = false;
 	if (good) {
 		errno = 0;
 		/* cppcheck-suppress readdirCalled; there is one thread */
 		while ((entry = readdir(open)) != NULL) {
-			take(walk, dirfd(open), folder, entry->d_name);
+			hold(walk, level, dirfd(open), entry);
 			errno = 0;
 		}
 		good = errno == 0;
 	}
 	if (!good && !walk->silent)
 		report_say("%s: %s", path, strerror(errno));
+	walk->good = walk->good && good;
 	if (open != NULL)
 		closedir(open);
 	free(path);
-	return good;
+	cut(level);
+}
+
+static void
+enter(struct walk *walk, char *path)
+{
+	struct level *level = memory_new(sizeof(*level));
+
+	level->above = walk->level;
+	level->path = path;
+	walk->level = level;
+	fill(walk, level);
+}
+
+static void
+leave(struct walk *walk)
+{
+	struct level *level = walk->level;
+
+	walk->level = level->above;
+	list_free(&level->names);
+	free(level->last);
+	free(level->path);
+	free(level);
+}
+
+/* The next name of the innermost folder; NULL: it has no more. */
+static const char *
+next_name(struct walk *walk)
+{
+	struct level *level = walk->level;
+	struct list *names = &level->names;
+
+	if (level->next == names->count && level->more) {
+		free(level->last);
+		level->last = list_pop(names);
+		level->next = 0;
+		fill(walk, level);
+	}
+	return level->next < names->count ? names->items[level->next++] : NULL;
+}
+
+bool
+walk_each(const char *folder, walk_wanted *wanted, bool silent,
+    walk_visit *visit, void *context)
+{
+	struct walk walk = {
+		.root = folder, .wanted = wanted, .silent = silent, .good = true
+	};
+	bool stopped = false;
+
+	enter(&walk, memory_copy("", 0));
+	while (walk.level != NULL) {
+		const char *name = next_name(&walk);
+		char *path;
+
+		if (name == NULL || stopped) {
+			leave(&walk);
+			continue;
+		}
+		path = join(walk.level->path, name);
+		if (name[strlen(name) - 1] == '/') {
+			path[strlen(path) - 1] = '\0';
+			enter(&walk, path);
+			continue;
+		}
+		stopped = !visit(context, path);
+		free(path);
+	}
+	return walk.good;
 }
 
 static bool
-walk_all(struct walk *walk)
+add_path(void *context, const char *path)
 {
-	bool good = true;
-	char *next;
-
-	list_add(&walk->pending, memory_copy("", 0));
-	while ((next = list_pop(&walk->pending)) != NULL) {
-		good = walk_one(walk, next) && good;
-		free(next);
-	}
-	list_free(&walk->pending);
-	list_sort(walk->paths);
-	return good;
+	list_add(context, memory_copy(path, strlen(path)));
+	return true;
 }
 
 bool
 walk_files(const char *folder, walk_wanted *wanted, struct list *paths)
 {
-	struct walk walk = { .root = folder, .wanted = wanted, .paths = paths };
-
-	return walk_all(&walk);
-}
-
-bool
-walk_again(const char *folder, walk_wanted *wanted, struct list *paths)
-{
-	struct walk walk = {
-		.root = folder, .wanted = wanted, .paths = paths, .silent = true
-	};
-
-	return walk_all(&walk);
+	return walk_each(folder, wanted, false, add_path, paths);
 }
