@@ -27,7 +27,7 @@
 
 /* Pages on their way, and bytes of what is done and waits for its turn. */
 #define MOST_SLOTS 4096
-#define MOST_HELD ((size_t)32 << 20)
+#define MOST_HELD ((size_t)16 << 20)
 
 /* Inputs that come later leave half of that to what is being taken apart. */
 #define MOST_HELD_BEHIND (MOST_HELD / 2)
