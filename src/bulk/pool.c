@@ -71,7 +71,8 @@ struct pool {
 	size_t asked;           /* parts that the feeder was asked for */
 	size_t fed;             /* parts that are in `slots` */
 	size_t skip;
-	int opened; /* the file that the reader has open; -1: none */
+	int opened;  /* the file that the reader has open; -1: none */
+	int awaited; /* ends the waiting as well; -1: none */
 	unsigned sandbox;
 	size_t stillborn;
 	size_t memory; /* bytes that this process had at first */
@@ -725,7 +726,7 @@ tick(struct pool *pool)
 static void
 await(struct pool *pool, bool wait)
 {
-	struct pollfd files[POOL_MOST_JOBS + 1];
+	struct pollfd files[POOL_MOST_JOBS + 2];
 	struct child *children[POOL_MOST_JOBS + 1];
 	nfds_t count = 0;
 	int left = (int)((TICK - (now() - pool->ticked)) * 1000) + 1;
@@ -738,7 +739,8 @@ await(struct pool *pool, bool wait)
 		    (struct pollfd){ .fd = pool->children[i].process.wire.fd,
 			    .events = POLLIN };
 	}
-	if (poll(files, count, !wait ? 0 : left > 0 ? left : 0) <= 0)
+	files[count] = (struct pollfd){ .fd = pool->awaited, .events = POLLIN };
+	if (poll(files, count + 1, !wait ? 0 : left > 0 ? left : 0) <= 0)
 		return;
 	for (nfds_t i = 0; i < count; i++)
 		if (files[i].revents != 0)
@@ -792,7 +794,7 @@ pool_new(struct psc *reader, const struct pool_options *options,
 	pool->options.jobs = jobs;
 	pool->calls = *calls;
 	pool->skip = options->skip;
-	pool->opened = -1;
+	pool->opened = pool->awaited = -1;
 	/* What the first digest loads cannot be loaded later. */
 	(void)digest_sha256(SPAN(""), digest);
 	pool->memory = process_memory(getpid());
@@ -885,6 +887,24 @@ pool_add_opened(struct pool *pool, const char *name)
 
 	pool->opened = fd >= 0 ? fd : STDIN_FILENO;
 	return add(pool, SLOT_OPENED, name, -1);
+}
+
+static bool
+is_readable(int fd)
+{
+	struct pollfd file = { .fd = fd, .events = POLLIN };
+
+	return poll(&file, 1, 0) > 0;
+}
+
+bool
+pool_wait(struct pool *pool, int fd)
+{
+	pool->awaited = fd;
+	while (goes_on(pool) && pool->slots.first != NULL && !is_readable(fd))
+		turn(pool, true);
+	pool->awaited = -1;
+	return goes_on(pool);
 }
 
 bool

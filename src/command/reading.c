@@ -392,13 +392,22 @@ visit(void *context, const struct inputs_item *item)
 				     : visit_here(reading, item);
 }
 
+/* While nothing is known of the next input, the others come out. */
+static bool
+wait_for(void *context, int fd)
+{
+	struct reading *reading = context;
+
+	return reading->pool == NULL || pool_wait(reading->pool, fd);
+}
+
 void
 reading_all(struct reading *reading)
 {
 	/* It may all be there. */
 	if (reading->over)
 		return;
-	if (!inputs_each(reading->options, visit, reading))
+	if (!inputs_each_wait(reading->options, visit, wait_for, reading))
 		reading->failed = true;
 	if (reading->pool == NULL)
 		return;
