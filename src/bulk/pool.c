@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -43,6 +44,12 @@
 /* Workers are looked at so often, in seconds. */
 #define TICK 0.1
 
+/* Who did not look for so much longer was held up, in seconds. */
+#define AWAY 0.5
+
+/* Without a worker it is tried for so long to start one, in seconds. */
+#define STARVING 5
+
 /* So many workers that die before they are ready are enough. */
 #define MOST_STILLBORN 8
 
@@ -57,7 +64,8 @@ struct child {
 	bool ready;
 	struct slot *slot; /* what it works at; NULL: it is idle */
 	double since;      /* when it began with that */
-	double spent;      /* feeder: its seconds when it was heard last */
+	double spent;      /* feeder: its seconds when it last got on, */
+	size_t read;       /* and the bytes that it had read */
 	bool looks;        /* it was told WORKER_LOOK */
 	size_t charsets;   /* of the pool's, when it was made */
 };
@@ -74,8 +82,10 @@ struct pool {
 	int opened;  /* the file that the reader has open; -1: none */
 	int awaited; /* ends the waiting as well; -1: none */
 	unsigned sandbox;
+	bool any; /* a worker was ready: `sandbox` is known */
 	size_t stillborn;
-	size_t memory; /* bytes that this process had at first */
+	double starving; /* since when there is no worker; 0: there is one */
+	size_t memory;   /* bytes that this process had at first */
 	double ticked;
 	bool over; /* `take` wants no more */
 	void *charsets[MOST_CHARSETS];
@@ -115,7 +125,7 @@ run_worker(void *context, int fd)
 		.sandbox = pool->options.sandbox,
 		.memory = pool->options.page_memory };
 
-	wire_init(&worker.wire, fd);
+	wire_init(&worker.wire, fd, WIRE_MOST);
 	worker_run(&worker);
 }
 
@@ -131,14 +141,19 @@ start(struct pool *pool, struct child *child)
 	child->slot = NULL;
 	child->since = now();
 	child->charsets = pool->charset_count;
-	if (process_start(&child->process, run_worker, pool, keep))
+	if (process_start(&child->process, run_worker, pool, keep,
+		pool->options.page_memory)) {
+		pool->starving = 0;
 		return true;
-	for (size_t i = 0; i <= pool->options.jobs; i++)
-		if (pool->children[i].process.pid != 0 &&
-		    &pool->children[i] != feeder_of(pool))
+	}
+	for (size_t i = 0; i < pool->options.jobs; i++)
+		if (pool->children[i].process.pid != 0)
 			return false;
-	error_set(
-	    &pool->trouble, "no worker can be started: %s", strerror(errno));
+	if (pool->starving == 0)
+		pool->starving = now();
+	if (now() - pool->starving > STARVING)
+		error_set(&pool->trouble, "no worker can be started: %s",
+		    strerror(errno));
 	return false;
 }
 
@@ -148,6 +163,8 @@ set_done(struct pool *pool, struct slot *slot, enum psc_status status)
 {
 	slot->status = status;
 	slots_set(&pool->slots, slot, SLOT_DONE);
+	/* Many may be done and wait: what they were made of is not kept. */
+	slots_spend(slot);
 }
 
 /* An error stands for the page: it is made here. */
@@ -176,7 +193,8 @@ fail_slot(struct pool *pool, struct slot *slot, enum psc_status status,
 
 /* An input that came apart no further: an error stands for its rest. */
 static void
-fail_rest(struct pool *pool, struct slot *container, const char *message)
+fail_rest(struct pool *pool, struct slot *container, enum psc_status status,
+    const char *message)
 {
 	struct slot *rest =
 	    slots_add(&pool->slots, container, SLOT_FILE, container->name, -1);
@@ -185,8 +203,19 @@ fail_rest(struct pool *pool, struct slot *container, const char *message)
 		error_set(&pool->trouble, "%s", READER_NO_MEMORY);
 		return;
 	}
-	fail_slot(pool, rest, PSC_CRASHED, message);
+	fail_slot(pool, rest, status, message);
 	slots_set(&pool->slots, container, SLOT_GONE);
+}
+
+/* Once more, from behind what it gave; what can be read once is lost. */
+static void
+lose_container(struct pool *pool, struct slot *container,
+    enum psc_status status, const char *message)
+{
+	if (container->kind == SLOT_FILE && ++container->tries < MOST_TRIES)
+		slots_set(&pool->slots, container, SLOT_CONTAINER);
+	else
+		fail_rest(pool, container, status, message);
 }
 
 static void
@@ -226,7 +255,7 @@ lose(struct pool *pool, struct child *child, enum psc_status status)
 	slot->seconds += now() - child->since;
 	describe(pool, status, ended, &error);
 	if (child == feeder_of(pool))
-		fail_rest(pool, slot, error.message);
+		lose_container(pool, slot, status, error.message);
 	else if (++slot->tries < MOST_TRIES)
 		slots_set(&pool->slots, slot, SLOT_WAITS);
 	else
@@ -312,12 +341,15 @@ static bool
 hear_worker(
     struct pool *pool, struct child *child, const struct wire_message *message)
 {
+	struct wire_reader in = { .rest = message->body };
+
 	if (child->slot == NULL)
 		return false;
 	switch (message->kind) {
 	case WORKER_PAGE:
 		return take_page(pool, child, message->body);
 	case WORKER_SEVERAL:
+		child->slot->lists = wire_number(&in) != 0;
 		return take_look(pool, child, true);
 	case WORKER_SINGLE:
 		return take_look(pool, child, false);
@@ -345,10 +377,12 @@ take_part(struct pool *pool, struct child *child, struct wire_message *message)
 	enum psc_status status = worker_get_part(&in, &part, &error);
 	bool named = status == PSC_OK && part.path.ptr != NULL;
 
-	if (in.bad || pool->asked == 0 ||
-	    (status == PSC_OK && !named && message->fd < 0))
+	/* Each has either its bytes or a path, and that only in a list. */
+	if (in.bad || pool->asked == 0 || (named && !container->lists) ||
+	    (status == PSC_OK && named == (message->fd >= 0)))
 		return false;
 	pool->asked--;
+	container->given++;
 	if (named) {
 		message->fd = pages_open_path(
 		    pages_folder(container->name), part.path, &error);
@@ -364,9 +398,20 @@ take_part(struct pool *pool, struct child *child, struct wire_message *message)
 	return worker_put_part(&slot->part, &part, status, &error);
 }
 
+/* All that was to be passed was: what was looked at as well is read now. */
+static void
+read_looked_at(struct pool *pool)
+{
+	struct slot *slot = pool->slots.first;
+
+	for (; slot != NULL; slot = slot->next)
+		if (slot->state == SLOT_LOOKED_AT && slot->before != NULL)
+			slots_set(&pool->slots, slot, SLOT_WAITS);
+}
+
 /* Pages of its input that are done already were passed over. */
 static bool
-take_skipped(struct pool *pool, const struct slot *container, struct span body)
+take_skipped(struct pool *pool, struct slot *container, struct span body)
 {
 	struct pool_page page = {
 		.name = container->name, .made = SPAN(""), .skipped = true
@@ -374,10 +419,13 @@ take_skipped(struct pool *pool, const struct slot *container, struct span body)
 	struct wire_reader in = { .rest = body };
 	uint64_t count = wire_number(&in);
 
-	if (in.bad || count > pool->skip)
+	if (in.bad || count == 0 || count > pool->skip)
 		return false;
 	pool->skip -= (size_t)count;
-	if (count > 0 && !pool->calls.take(pool->calls.context, &page))
+	container->given += (size_t)count;
+	if (pool->skip == 0)
+		read_looked_at(pool);
+	if (!pool->calls.take(pool->calls.context, &page))
 		pool->over = true;
 	return true;
 }
@@ -388,11 +436,12 @@ hear_feeder(
 {
 	if (child->slot == NULL)
 		return false;
-	child->spent = process_seconds(child->process.pid);
 	switch (message->kind) {
 	case WORKER_FOUND:
+		child->spent = process_seconds(child->process.pid);
 		return take_part(pool, child, message);
 	case WORKER_SKIPPED:
+		child->spent = process_seconds(child->process.pid);
 		return take_skipped(pool, child->slot, message->body);
 	case WORKER_END:
 		slots_set(&pool->slots, child->slot, SLOT_GONE);
@@ -409,10 +458,15 @@ hear(struct pool *pool, struct child *child, struct wire_message *message)
 	struct wire_reader in = { .rest = message->body };
 
 	if (message->kind == WORKER_READY && !child->ready) {
-		pool->sandbox = (unsigned)wire_number(&in);
-		child->ready = true;
+		unsigned kept = (unsigned)wire_number(&in);
+
+		/* None is shut in less than the first. */
+		if (in.bad || (pool->any && kept != pool->sandbox))
+			return false;
+		pool->sandbox = kept;
+		child->ready = pool->any = true;
 		pool->stillborn = 0;
-		return !in.bad;
+		return true;
 	}
 	return child == feeder_of(pool) ? hear_feeder(pool, child, message)
 					: hear_worker(pool, child, message);
@@ -447,11 +501,12 @@ send_order(struct child *child, struct slot *slot, enum worker_order order,
 	struct scratch out = { .cap = WIRE_MOST };
 	struct span name = { slot->name, strlen(slot->name) + 1 };
 	struct span part = { slot->part.ptr, slot->part.len };
-	bool good = wire_put_text(&out, name) &&
-		    wire_put_number(&out, number) &&
-		    (part.len == 0 || scratch_add(&out, part) == PSC_OK) &&
-		    wire_send(&child->process.wire, order,
-			(struct span){ out.ptr, out.len }, fd);
+	bool good =
+	    wire_put_text(&out, name) && wire_put_number(&out, number) &&
+	    (order != WORKER_FEED || wire_put_number(&out, slot->given)) &&
+	    (part.len == 0 || scratch_add(&out, part) == PSC_OK) &&
+	    wire_send(&child->process.wire, order,
+		(struct span){ out.ptr, out.len }, fd);
 
 	scratch_free(&out);
 	child->since = now();
@@ -459,26 +514,55 @@ send_order(struct child *child, struct slot *slot, enum worker_order order,
 	return good;
 }
 
+/* A pipe must not hold up all others: it may be long until somebody writes. */
+static int
+open_file(const char *name, struct stat *file)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int flags;
+
+	if (fd < 0)
+		return -1;
+	flags = fcntl(fd, F_GETFL);
+	if (fstat(fd, file) == 0 && flags != -1 &&
+	    fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static bool
+is_busy(const struct pool *pool)
+{
+	for (size_t i = 0; i <= pool->options.jobs; i++)
+		if (pool->children[i].slot != NULL)
+			return true;
+	return false;
+}
+
 /*
  * Opens the file of a slot, for one attempt.  -1: there is nothing to read it
- * from; what comes out of the slot is settled then.
+ * from; what comes out of the slot is settled then, or it is tried later.
  */
 static int
-open_file(struct pool *pool, struct slot *slot)
+open_slot(struct pool *pool, struct slot *slot)
 {
-	int fd = open(slot->name, O_RDONLY | O_CLOEXEC);
 	struct stat file;
+	int fd = open_file(slot->name, &file);
 	struct error error;
 
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && is_busy(pool))
+		return -1;
 	if (fd < 0) {
 		error_set(&error, "cannot be opened: %s", strerror(errno));
 		fail_slot(pool, slot, PSC_UNREADABLE, error.message);
 		return -1;
 	}
-	if (fstat(fd, &file) == 0 && S_ISREG(file.st_mode))
+	if (S_ISREG(file.st_mode))
 		return fd;
 	/* What can be read once is read by the feeder. */
 	slot->kind = SLOT_STREAM;
+	slot->lists = true;
 	slot->fd = fd;
 	slots_set(&pool->slots, slot, SLOT_CONTAINER);
 	return -1;
@@ -496,7 +580,7 @@ static void
 give(struct pool *pool, struct child *child, struct slot *slot)
 {
 	bool is_file = slot->kind == SLOT_FILE;
-	int fd = is_file ? open_file(pool, slot) : slot->fd;
+	int fd = is_file ? open_slot(pool, slot) : slot->fd;
 	bool look = slot->look && pool->skip > 0;
 	enum worker_order order = !is_file ? WORKER_PART
 				  : look   ? WORKER_LOOK
@@ -534,12 +618,13 @@ give_container(struct pool *pool, struct child *child, struct slot *slot)
 	if (slot->kind == SLOT_OPENED)
 		fd = -1;
 	else if (fd < 0) {
-		fail_slot(pool, slot, PSC_UNREADABLE, "cannot be opened");
+		fail_rest(pool, slot, PSC_UNREADABLE, "cannot be opened");
 		return;
 	}
 	pool->asked = 0;
 	slots_set(&pool->slots, slot, SLOT_FED);
 	good = send_order(child, slot, WORKER_FEED, pool->skip, fd);
+	child->read = 0;
 	child->spent = process_seconds(child->process.pid);
 	if (is_file)
 		close(fd);
@@ -560,6 +645,8 @@ tell_workers(struct pool *pool)
 				break;
 			slot = slots_find(&pool->slots, SLOT_WAITS);
 			give(pool, child, slot);
+			if (slot == slots_find(&pool->slots, SLOT_WAITS))
+				return;
 		}
 	}
 }
@@ -592,6 +679,25 @@ next_container(const struct pool *pool)
 	return slots_find(&pool->slots, SLOT_CONTAINER);
 }
 
+/* Where there is no room for one more, a worker that is idle makes it. */
+static bool
+start_feeder(struct pool *pool)
+{
+	struct child *feeder = feeder_of(pool);
+
+	if (start(pool, feeder))
+		return true;
+	for (size_t i = 0; i < pool->options.jobs; i++) {
+		struct child *child = &pool->children[i];
+
+		if (child->process.pid != 0 && child->slot == NULL) {
+			process_end(&child->process);
+			return start(pool, feeder);
+		}
+	}
+	return false;
+}
+
 static void
 tell_feeder(struct pool *pool)
 {
@@ -600,7 +706,7 @@ tell_feeder(struct pool *pool)
 
 	if (slot == NULL) {
 		slot = next_container(pool);
-		if (slot == NULL || !start(pool, child))
+		if (slot == NULL || !start_feeder(pool))
 			return;
 		give_container(pool, child, slot);
 	}
@@ -658,8 +764,8 @@ settle_one(struct pool *pool, struct slot *slot)
 	default:
 		return false;
 	}
-	if (skipped)
-		pool->skip--;
+	if (skipped && --pool->skip == 0)
+		read_looked_at(pool);
 	come_out(pool, slot, skipped);
 	return true;
 }
@@ -689,24 +795,42 @@ is_too_large(const struct pool *pool, const struct child *child)
 	return process_memory(child->process.pid) > most;
 }
 
-/* The feeder may wait for bytes for ever, but not compute for ever. */
+/*
+ * The feeder may wait for bytes for ever, but not compute for ever; what it
+ * reads it gets on with, also where no page is in it.
+ */
 static bool
-is_late(struct pool *pool, const struct child *child, double time)
+is_feeder_late(const struct pool *pool, struct child *child)
+{
+	size_t read = process_read(child->process.pid);
+	double spent = process_seconds(child->process.pid);
+
+	if (read != child->read) {
+		child->read = read;
+		child->spent = spent;
+	}
+	return spent - child->spent > pool->options.page_timeout;
+}
+
+static bool
+is_late(struct pool *pool, struct child *child, double time)
 {
 	if (child == feeder_of(pool))
-		return process_seconds(child->process.pid) - child->spent >
-		       pool->options.page_timeout;
+		return is_feeder_late(pool, child);
 	return time - child->since > pool->options.page_timeout;
 }
 
 static void
 tick(struct pool *pool)
 {
-	double time = now();
+	double time = now(), away = time - pool->ticked - TICK;
 
-	if (time - pool->ticked < TICK)
+	if (away < 0)
 		return;
 	pool->ticked = time;
+	/* Nobody is late for what this process did not hear of meanwhile. */
+	for (size_t i = 0; away > AWAY && i <= pool->options.jobs; i++)
+		pool->children[i].since += away;
 	for (size_t i = 0; i <= pool->options.jobs; i++) {
 		struct child *child = &pool->children[i];
 
@@ -773,6 +897,18 @@ wait_ready(struct pool *pool)
 	return pool->trouble.message[0] == '\0';
 }
 
+/* As many open files as may be. */
+static void
+allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 struct pool *
 pool_new(struct psc *reader, const struct pool_options *options,
     const struct pool_calls *calls, struct error *error)
@@ -795,6 +931,7 @@ pool_new(struct psc *reader, const struct pool_options *options,
 	pool->calls = *calls;
 	pool->skip = options->skip;
 	pool->opened = pool->awaited = -1;
+	allow_files();
 	/* What the first digest loads cannot be loaded later. */
 	(void)digest_sha256(SPAN(""), digest);
 	pool->memory = process_memory(getpid());
@@ -856,6 +993,8 @@ add(struct pool *pool, enum slot_kind kind, const char *name, int fd)
 		return false;
 	}
 	slot->look = pool->skip > 0;
+	slot->lists = kind == SLOT_STREAM ||
+		      (kind == SLOT_OPENED && pages_are_lines(pool->reader));
 	if (kind != SLOT_FILE)
 		slots_set(&pool->slots, slot, SLOT_CONTAINER);
 	turn(pool, false);

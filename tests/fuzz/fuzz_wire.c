@@ -165,7 +165,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (is_slow(data, size) ||
 	    socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
 		return 0;
-	wire_init(&wire, ends[0]);
+	wire_init(&wire, ends[0], WIRE_MOST);
 	step = (size + pieces - 1) / pieces;
 	while (size > 0) {
 		size_t some = size < step ? size : step;
