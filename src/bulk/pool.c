@@ -44,6 +44,9 @@
 /* Workers are looked at so often, in seconds. */
 #define TICK 0.1
 
+/* An answer has what its page may have, and some, in bytes. */
+#define LEAST_ANSWER ((size_t)1 << 20)
+
 /* Who did not look for so much longer was held up, in seconds. */
 #define AWAY 0.5
 
@@ -142,7 +145,7 @@ start(struct pool *pool, struct child *child)
 	child->since = now();
 	child->charsets = pool->charset_count;
 	if (process_start(&child->process, run_worker, pool, keep,
-		pool->options.page_memory)) {
+		pool->options.page_memory + LEAST_ANSWER)) {
 		pool->starving = 0;
 		return true;
 	}

@@ -317,8 +317,8 @@ static const struct options_row table[] = {
 	{ "page-timeout", "SECONDS", NULL, set_page_timeout,
 		"give up a page after that time (10)",
 		RECORDS | CLEAN, '\0', false },
-	{ "page-memory", "N", NULL, set_page_memory,
-		"give up a page that takes more bytes (512M)",
+	{ "page-memory", "BYTES", NULL, set_page_memory,
+		"give up a page that takes more memory (512M)",
 		RECORDS | CLEAN, '\0', false },
 	{ "no-sandbox", NULL, NULL, set_no_sandbox,
 		"let the processes that read pages open files and\n"

@@ -392,7 +392,7 @@ visit_single(struct reading *reading, const struct inputs_item *item)
 	if (!psc_several(reading->reader) && reading->skip > 0) {
 		reading->skip--;
 		note_skipped(reading, item->name);
-		return is_same(reading);
+		return reading->skip > 0 || is_same(reading);
 	}
 	if (!psc_several(reading->reader))
 		return read_here(reading, item);

@@ -420,7 +420,7 @@ for quiet in '' -q; do
 	only_ours
 	if [ -z "$quiet" ]; then
 		ok 'says so' err_has \
-			'^pubscour: standard output was closed by its reader after [0-9]+ lines$'
+			'^pubscour: standard output was closed by its reader after [0-9]+ lines?$'
 	else
 		ok 'says nothing' no_err
 	fi
@@ -448,7 +448,8 @@ none_alive() {
 for n in 1 2 3; do
 	"$pubscour" --jobs 2 -q many many >killed.jsonl 2>err &
 	pid=$!
-	sleep 0.$((n * 2))
+	until_true has_workers $pid 1 || fail 'no workers'
+	sleep 0.0$((n * 2))
 	pkill -9 -P $pid && killed=yes
 	wait $pid
 	code=$?
@@ -480,7 +481,7 @@ for signal in INT TERM; do
 	kill -$signal $pid
 	wait $pid
 	ok 'ends as told' is $? $code
-	ok 'says where' err_has '^pubscour: stopped after 1 pages$'
+	ok 'says where' err_has '^pubscour: stopped after 1 page$'
 	ok 'there is no half of a file' absent stopped.jsonl
 	ok 'leaves nothing behind' no_temp
 	ok 'no worker stays' until_true none_alive
