@@ -482,7 +482,8 @@ listen_to(struct pool *pool, struct child *child)
 	struct wire_message message;
 	enum wire_state state;
 
-	while (child->process.pid != 0) {
+	/* What has come is all there is for now, but for what it has left. */
+	do {
 		state = wire_receive(&child->process.wire, false, &message);
 		if (state == WIRE_LATER)
 			return;
@@ -492,7 +493,8 @@ listen_to(struct pool *pool, struct child *child)
 			close(message.fd);
 		if (state == WIRE_OVER)
 			lose(pool, child, PSC_CRASHED);
-	}
+	} while (child->process.pid != 0 &&
+		 wire_has_more(&child->process.wire));
 }
 
 /* --- what workers are told ------------------------------------------------ */
@@ -526,10 +528,14 @@ open_file(const char *name, struct stat *file)
 
 	if (fd < 0)
 		return -1;
-	flags = fcntl(fd, F_GETFL);
-	if (fstat(fd, file) == 0 && flags != -1 &&
-	    fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0)
-		return fd;
+	if (fstat(fd, file) == 0) {
+		if (S_ISREG(file->st_mode))
+			return fd;
+		flags = fcntl(fd, F_GETFL);
+		if (flags != -1 &&
+		    fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) == 0)
+			return fd;
+	}
 	close(fd);
 	return -1;
 }
@@ -851,7 +857,7 @@ tick(struct pool *pool)
 
 /* Waits for something to happen, at most until the next tick. */
 static void
-await(struct pool *pool, bool wait)
+await(struct pool *pool)
 {
 	struct pollfd files[POOL_MOST_JOBS + 2];
 	struct child *children[POOL_MOST_JOBS + 1];
@@ -867,7 +873,7 @@ await(struct pool *pool, bool wait)
 			    .events = POLLIN };
 	}
 	files[count] = (struct pollfd){ .fd = pool->awaited, .events = POLLIN };
-	if (poll(files, count + 1, !wait ? 0 : left > 0 ? left : 0) <= 0)
+	if (poll(files, count + 1, left > 0 ? left : 0) <= 0)
 		return;
 	for (nfds_t i = 0; i < count; i++)
 		if (files[i].revents != 0)
@@ -876,11 +882,11 @@ await(struct pool *pool, bool wait)
 
 /* One round: what is free works, what is done comes out. */
 static void
-turn(struct pool *pool, bool wait)
+turn(struct pool *pool)
 {
 	tell_feeder(pool);
 	tell_workers(pool);
-	await(pool, wait);
+	await(pool);
 	tick(pool);
 	settle(pool);
 }
@@ -894,7 +900,7 @@ wait_ready(struct pool *pool)
 	while (!pool->children[0].ready && goes_on(pool)) {
 		if (!start(pool, &pool->children[0]))
 			break;
-		await(pool, true);
+		await(pool);
 		tick(pool);
 	}
 	return pool->trouble.message[0] == '\0';
@@ -987,7 +993,7 @@ add(struct pool *pool, enum slot_kind kind, const char *name, int fd)
 	struct slot *slot;
 
 	while (goes_on(pool) && !has_room(pool))
-		turn(pool, true);
+		turn(pool);
 	if (!goes_on(pool))
 		return false;
 	slot = slots_add(&pool->slots, NULL, kind, name, fd);
@@ -1000,7 +1006,9 @@ add(struct pool *pool, enum slot_kind kind, const char *name, int fd)
 		      (kind == SLOT_OPENED && pages_are_lines(pool->reader));
 	if (kind != SLOT_FILE)
 		slots_set(&pool->slots, slot, SLOT_CONTAINER);
-	turn(pool, false);
+	/* Who is idle begins with it; the others are heard in their time. */
+	tell_feeder(pool);
+	tell_workers(pool);
 	return goes_on(pool);
 }
 
@@ -1044,7 +1052,7 @@ pool_wait(struct pool *pool, int fd)
 {
 	pool->awaited = fd;
 	while (goes_on(pool) && pool->slots.first != NULL && !is_readable(fd))
-		turn(pool, true);
+		turn(pool);
 	pool->awaited = -1;
 	return goes_on(pool);
 }
@@ -1053,7 +1061,7 @@ bool
 pool_drain(struct pool *pool)
 {
 	while (goes_on(pool) && pool->slots.first != NULL)
-		turn(pool, true);
+		turn(pool);
 	return goes_on(pool);
 }
 

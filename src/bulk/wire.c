@@ -285,3 +285,9 @@ wire_receive(struct wire *wire, bool wait, struct wire_message *message)
 		state = WIRE_LATER;
 	}
 }
+
+bool
+wire_has_more(const struct wire *wire)
+{
+	return wire->in.len > wire->taken;
+}

@@ -81,4 +81,7 @@ enum wire_state {
 enum wire_state wire_receive(
     struct wire *wire, bool wait, struct wire_message *message);
 
+/* Has more come than was taken? */
+bool wire_has_more(const struct wire *wire);
+
 #endif

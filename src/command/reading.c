@@ -413,7 +413,7 @@ visit(void *context, const struct inputs_item *item)
 {
 	struct reading *reading = context;
 
-	if (reading->calls.admit != NULL &&
+	if (reading->out->regular && reading->calls.admit != NULL &&
 	    !reading->calls.admit(reading->calls.context, item)) {
 		reading->failed = reading->over = true;
 		return false;
