@@ -84,3 +84,13 @@ slots_find(const struct slots *slots, enum slot_state state)
 		slot = slot->next;
 	return slot;
 }
+
+void
+slots_read(struct slots *slots)
+{
+	struct slot *slot = slots->first;
+
+	for (; slot != NULL; slot = slot->next)
+		if (slot->state == SLOT_LOOKED_AT && slot->before != NULL)
+			slots_set(slots, slot, SLOT_WAITS);
+}

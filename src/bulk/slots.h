@@ -35,6 +35,7 @@ struct slot {
 	char *name;
 	int fd;              /* STREAM, PART: its file, owned; -1 */
 	bool look;           /* it is to be looked at before it is read */
+	bool looks;          /* that is what a worker was told */
 	bool final;          /* what its character set needs was loaded */
 	bool lists;          /* a container: its lines may name files */
 	size_t given;        /* a container: pages that came out of it */
@@ -64,6 +65,12 @@ void slots_remove(struct slots *slots, struct slot *slot);
 
 /* Its state changes, and with it what the list counts. */
 void slots_set(struct slots *slots, struct slot *slot, enum slot_state state);
+
+/*
+ * All that was to be passed over was: what was looked at, but for the first,
+ * whose turn it is, is to be read.
+ */
+void slots_read(struct slots *slots);
 
 /* Gives up what its page was read from. */
 void slots_spend(struct slot *slot);
