@@ -203,7 +203,7 @@ tell_workers(struct pool *pool)
 		while (
 		    pool->children[i].slot == NULL && pool->slots.waiting > 0)
 			if (!give_first(pool, &pool->children[i]))
-				return;
+				break;
 	for (size_t i = 0; i < pool->options.jobs && crew_goes_on(pool); i++)
 		if (may_have_more(pool, &pool->children[i]))
 			(void)give_first(pool, &pool->children[i]);

@@ -446,7 +446,7 @@ none_alive() {
 
 # Workers that somebody else kills, now and then.
 for n in 1 2 3; do
-	"$pubscour" --jobs 2 -q many many >killed.jsonl 2>err &
+	"$pubscour" --jobs 2 -q many many many many >killed.jsonl 2>err &
 	pid=$!
 	until_true has_workers $pid 1 || fail 'no workers'
 	sleep 0.0$((n * 2))
@@ -455,7 +455,8 @@ for n in 1 2 3; do
 	code=$?
 	called='pubscour --jobs 2, its workers killed'
 	ok 'ends well' [ $code -eq 0 ]
-	ok 'nothing is lost' same <(cat many.jsonl many.jsonl) killed.jsonl
+	ok 'nothing is lost' same \
+		<(cat many.jsonl many.jsonl many.jsonl many.jsonl) killed.jsonl
 done
 ok 'some were there' is "${killed:-no}" yes
 
