@@ -9,7 +9,6 @@
 #include "command/report.h"
 #include "command/share.h"
 #include "command/sink.h"
-#include "command/target.h"
 #include "pubscour.h"
 
 struct extract {
@@ -51,15 +50,6 @@ write(void *context, const struct outcome *outcome)
 	sink_write(&extract->out, "\n", 1);
 	share_work_line(extract->options->share, 1);
 	sink_pass(&extract->out);
-}
-
-/* An output that is an input stays as it is. */
-static bool
-admit(void *context, const struct inputs_item *item)
-{
-	const struct extract *extract = context;
-
-	return !target_is_input(extract->options->output, item);
 }
 
 /* Of several pages each has its line, unless told otherwise. */
@@ -124,7 +114,6 @@ extract_run(const struct options *options)
 	extract.reading = (struct reading){ .options = options,
 		.reader = psc_new(),
 		.calls = { .context = &extract,
-		    .admit = admit,
 		    .several = allow_several,
 		    .make = make,
 		    .write = write } };
