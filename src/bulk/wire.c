@@ -213,7 +213,8 @@ read_some(struct wire *wire, size_t need, bool wait)
 		.msg_controllen = sizeof(control.bytes) };
 	ssize_t got;
 
-	if (scratch_need(in, need > STEP ? need : STEP) != PSC_OK)
+	if (wire->fd < 0 ||
+	    scratch_need(in, need > STEP ? need : STEP) != PSC_OK)
 		return WIRE_OVER;
 	piece = (struct iovec){ in->ptr + in->len, in->room - in->len };
 	do
