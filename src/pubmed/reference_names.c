@@ -20,7 +20,7 @@
 #define WORD "\\p{Lu}[\\p{L}\\p{M}" MARK HYPHEN "]+"
 #define FAMILY \
 	"((?:" PARTICLE "){0,3}" WORD "(?: (?:" PARTICLE "){0,2}" WORD "){0," \
-								       "3})"
+	"3})"
 #define SUFFIX "(?:,? (?:Jr|Sr|2nd|3rd|[45]th|II|III|IV)\\b\\.?)?"
 #define DOTTED \
 	"(\\p{Lu}\\p{Ll}?\\.(?:[ " HYPHEN "]{0,2}\\p{Lu}\\p{Ll}?\\.){0,5})"
@@ -33,20 +33,21 @@ struct style {
 	const char *pattern;
 	bool dotted; /* the full stop of initials may end the list */
 	bool initials_first;
+	bool comma; /* a comma may end the list */
 };
 
 static const struct style styles[] = {
-	{ "^" FAMILY ", ?" DOTTED SUFFIX, true, false },
-	{ "^" FAMILY ", " CAPITALS SUFFIX AFTER_NAME, false, false },
-	{ "^" FAMILY " " CAPITALS SUFFIX AFTER_NAME, false, false },
-	{ "^" FAMILY " " DOTTED SUFFIX, true, false },
-	{ "^" DOTTED " ?" FAMILY SUFFIX AFTER_NAME, false, true },
+	{ "^" FAMILY ", ?" DOTTED SUFFIX, true, false, false },
+	{ "^" FAMILY " " CAPITALS SUFFIX AFTER_NAME, false, false, true },
+	{ "^" FAMILY " " DOTTED SUFFIX, true, false, true },
+	{ "^" FAMILY ", " CAPITALS SUFFIX AFTER_NAME, false, false, false },
+	{ "^" DOTTED " ?" FAMILY SUFFIX AFTER_NAME, false, true, true },
 };
 #define STYLES (sizeof(styles) / sizeof(styles[0]))
 
 /* What stands between two names, or behind the last. */
 #define MORE "^ ?(?:[,;] ?(?:and |& ?)?|(?:and |& ?))"
-#define ET_AL "^[,;]? ?(?:et al\\b|and others\\b)[.,:;]?(?: [:.])?"
+#define ET_AL "^[,;.]? ?(?:et al\\b|and others\\b)([.:;]?,?)(?: [:.])?"
 /* A year behind the authors: (2010), 2010. */
 #define BEHIND \
 	"^[.,:]? ?(?:\\(" YEAR \
@@ -54,18 +55,52 @@ static const struct style styles[] = {
 #define YEAR "((?:1[89]|20)\\d\\d)"
 #define IN_PARENTHESES "^[^()]{3,300} ?\\(" YEAR "[a-z]?\\)[.,:;]? "
 /* A body that writes: up to a full stop, with a word for such a body. */
+#define BODY_WORD \
+	"(?:(?:\\p{Lu}[\\p{L}\\d/" MARK HYPHEN \
+	"]*+|of|and|for|the|on|in|de|&|" \
+	"\\([^()]{1,60}\\)),? )"
 #define BODY \
-	"^((?:[^.;:()?]|\\([^()]{1,60}\\)){0,120}?\\b(?:Organi[sz]ation|" \
-	"Group|" \
-	"Committee|Society|Associations?|Cent(?:er|re)s?|Institutes?|" \
-	"Ministry|Collaborat(?:ion|ors|ive)|Consortium|Network|Investigators|" \
-	"Team|Agency|Department|Council|Commission|Federation|Foundation|" \
-	"Panel|Task Force|Initiative)\\b" \
-	"(?:[^.;:()?]|\\([^()]{1,60}\\)){0,80}?) ?[.:](?= )"
+	"^(" BODY_WORD "{0,14}?(?:Organi[sz]ation|Group|Committee|Society|" \
+	"Associations?|Cent(?:er|re)s?|Institutes?|Ministry|" \
+	"Collaborat(?:ion|ors|ive)|Consortium|Network|Investigators|Team|" \
+	"Agency|Department|Council|Commission|Federation|Foundation|Panel|" \
+	"Task Force|Initiative)(?: " BODY_WORD "{0,9}?[\\p{Lu}(][^ .:;?]*)?)" \
+	" ?[.:](?= )"
+
+/* What no title begins with: an initial, or a name. */
+#define NO_TITLE "^(?:\\p{L}\\p{Ll}?\\.|" WORD "(?: " WORD ")? \\p{Lu}\\.)"
+/* A name that is not set off from what follows. */
+#define BARE_NAME "^" WORD "(?: " WORD ")? \\p{Lu}{1,3} "
+/* Two words and initials, of which the first is no part of others. */
+#define DOUBTFUL \
+	"^(?!(?:Van|Von|De|Der|Den|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ben|" \
+	"Bin|" \
+	"Abu|St|Saint|San|Mac|Ter|Ten|Vander|Abd)\\b)" WORD " " WORD "[ ,]"
+
+enum {
+	A_MORE,
+	AN_ET_AL,
+	A_YEAR,
+	A_YEAR_LATER,
+	A_BODY,
+	NO_TITLES,
+	BARE_NAMES,
+	DOUBTS,
+	PATTERNS
+};
+
+static const char *const sources[] = { [A_MORE] = MORE,
+	[AN_ET_AL] = ET_AL,
+	[A_YEAR] = BEHIND,
+	[A_YEAR_LATER] = IN_PARENTHESES,
+	[A_BODY] = BODY,
+	[NO_TITLES] = NO_TITLE,
+	[BARE_NAMES] = BARE_NAME,
+	[DOUBTS] = DOUBTFUL };
 
 struct reference_names {
 	struct pattern *styles[STYLES];
-	struct pattern *more, *et_al, *behind, *parentheses, *body;
+	struct pattern *patterns[PATTERNS];
 };
 
 void
@@ -75,11 +110,8 @@ reference_names_free(struct reference_names *names)
 		return;
 	for (size_t i = 0; i < STYLES; i++)
 		pattern_free(names->styles[i]);
-	pattern_free(names->more);
-	pattern_free(names->et_al);
-	pattern_free(names->behind);
-	pattern_free(names->parentheses);
-	pattern_free(names->body);
+	for (size_t i = 0; i < PATTERNS; i++)
+		pattern_free(names->patterns[i]);
 	free(names);
 }
 
@@ -87,21 +119,17 @@ struct reference_names *
 reference_names_new(void)
 {
 	struct reference_names *names = calloc(1, sizeof(*names));
-	bool whole;
+	bool whole = true;
 
 	if (names == NULL)
 		return NULL;
-	names->more = pattern_new(MORE);
-	names->et_al = pattern_new(ET_AL);
-	names->behind = pattern_new(BEHIND);
-	names->parentheses = pattern_new(IN_PARENTHESES);
-	names->body = pattern_new(BODY);
-	whole = names->more != NULL && names->et_al != NULL &&
-		names->behind != NULL && names->parentheses != NULL &&
-		names->body != NULL;
 	for (size_t i = 0; i < STYLES; i++) {
 		names->styles[i] = pattern_new(styles[i].pattern);
 		whole = whole && names->styles[i] != NULL;
+	}
+	for (size_t i = 0; i < PATTERNS; i++) {
+		names->patterns[i] = pattern_new(sources[i]);
+		whole = whole && names->patterns[i] != NULL;
 	}
 	if (!whole) {
 		reference_names_free(names);
@@ -146,18 +174,6 @@ add_name(struct arena *arena, struct record_list *authors,
 	    initials_of(arena, group[style->initials_first ? 1 : 2]);
 }
 
-/* Moves on past the match, which is at the beginning. */
-static bool
-take(const struct pattern *pattern, struct span *rest)
-{
-	struct pattern_match match;
-
-	if (!pattern_find(pattern, *rest, &match))
-		return false;
-	*rest = span_from(*rest, match.group[0].len);
-	return true;
-}
-
 /* A body as the only or the last author. */
 static bool
 take_body(const struct reference_names *names, struct arena *arena,
@@ -166,7 +182,7 @@ take_body(const struct reference_names *names, struct arena *arena,
 	struct record_cited_author *author;
 	struct pattern_match match;
 
-	if (!pattern_find(names->body, list->rest, &match))
+	if (!pattern_find(names->patterns[A_BODY], list->rest, &match))
 		return false;
 	author = record_add(arena, &list->authors, sizeof(*author));
 	author->name = span_trim(match.group[1]);
@@ -174,27 +190,29 @@ take_body(const struct reference_names *names, struct arena *arena,
 	return true;
 }
 
-/* Does the rest begin with a space and what a title begins with? */
+/*
+ * Does the rest begin with a space and what a title begins with?  That is no
+ * initial and no name: "Ma M. Zhu S. Journal" is a list without commas.
+ */
 static bool
-at_title(struct span rest, bool dotted)
+at_title(const struct reference_names *names, struct span rest, bool dotted)
 {
 	if (rest.len < 2 || rest.ptr[0] != ' ')
 		return false;
-	return !dotted || !(rest.ptr[1] >= 'a' && rest.ptr[1] <= 'z');
+	rest = span_from(rest, 1);
+	if (dotted && rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z')
+		return false;
+	return !pattern_find(names->patterns[NO_TITLES], rest, NULL);
 }
 
-/* What ends a list: a year, a full stop, a colon; `more`: a comma did. */
+/* What ends a list: a year, a full stop, a colon. */
 static bool
 take_end(const struct reference_names *names, struct reference_names_list *list,
-    bool dotted, bool more)
+    bool dotted)
 {
 	struct pattern_match match;
 
-	if (more) {
-		list->comma = true;
-		return list->rest.len > 0 && list->authors.count > 0;
-	}
-	if (pattern_find(names->behind, list->rest, &match)) {
+	if (pattern_find(names->patterns[A_YEAR], list->rest, &match)) {
 		list->year = match.group[match.group[1].ptr == NULL ? 2 : 1];
 		list->rest = span_from(list->rest, match.group[0].len);
 		return true;
@@ -206,44 +224,103 @@ take_end(const struct reference_names *names, struct reference_names_list *list,
 	} else if (!dotted) {
 		return false;
 	}
-	return at_title(list->rest, dotted);
+	return at_title(names, list->rest, dotted);
 }
 
-/* Reads all of a list in one style. */
+/* "A B, et al. The title"; behind a comma only where one may end a list. */
 static bool
-read_style(const struct reference_names *names, size_t style,
-    struct arena *arena, struct reference_names_list *list)
+end_at_et_al(const struct reference_names *names, bool comma,
+    struct reference_names_list *list)
 {
 	struct pattern_match match;
-	struct span before;
-	bool more = false;
+
+	if (!pattern_find(names->patterns[AN_ET_AL], list->rest, &match))
+		return false;
+	list->rest = span_from(list->rest, match.group[0].len);
+	list->et_al = true;
+	if (pattern_find(names->patterns[A_YEAR], list->rest, NULL))
+		return take_end(names, list, false);
+	list->comma = span_ends(match.group[1], SPAN(","));
+	return at_title(names, list->rest, false) && (comma || !list->comma);
+}
+
+/* "A B, C D, The title": no "and" before what is no name. */
+static bool
+end_at_comma(const struct reference_names *names, struct span separator,
+    struct reference_names_list *list)
+{
+	if (!span_equal(separator, SPAN(", ")))
+		return false;
+	list->comma = true;
+	return list->rest.len > 1 &&
+	       !pattern_find(names->patterns[NO_TITLES], list->rest, NULL) &&
+	       !pattern_find(names->patterns[BARE_NAMES], list->rest, NULL);
+}
+
+/* Reads names up to the first thing that is none; gives what was before it. */
+static struct span
+read_names(const struct reference_names *names, size_t style,
+    struct arena *arena, struct reference_names_list *list)
+{
+	struct span separator = SPAN_NONE;
+	struct pattern_match match;
 
 	for (size_t count = 0; count < MAX_NAMES; count++) {
 		if (!pattern_find(names->styles[style], list->rest, &match))
 			break;
 		add_name(arena, &list->authors, &styles[style], &match);
 		list->rest = span_from(list->rest, match.group[0].len);
-		list->et_al = take(names->et_al, &list->rest);
-		if (list->et_al)
+		separator = SPAN_NONE;
+		if (pattern_find(names->patterns[AN_ET_AL], list->rest, NULL) ||
+		    !pattern_find(names->patterns[A_MORE], list->rest, &match))
 			break;
-		before = list->rest;
-		more = take(names->more, &list->rest);
-		if (!more)
-			break;
+		separator = match.group[0];
+		list->rest = span_from(list->rest, separator.len);
 	}
+	return separator;
+}
+
+/* Reads all of a list in one style. */
+static bool
+read_style(const struct reference_names *names, size_t style,
+    struct arena *arena, bool comma, struct reference_names_list *list)
+{
+	struct span separator = read_names(names, style, arena, list);
+
+	comma = comma && styles[style].comma;
 	if (list->authors.count == 0)
 		return false;
-	if (list->et_al)
-		return pattern_find(names->behind, list->rest, &match)
-			   ? take_end(names, list, false, false)
-			   : at_title(list->rest, false);
-	if (!more)
-		return take_end(names, list, styles[style].dotted, false);
-	if (before.ptr[0] == ',' && take_body(names, arena, list))
+	if (separator.ptr == NULL)
+		return end_at_et_al(names, comma, list) ||
+		       (!list->et_al &&
+			   take_end(names, list, styles[style].dotted));
+	if (separator.ptr[0] == ',' && take_body(names, arena, list))
 		return true;
-	/* "A B, C D, The title": no "and" before what is no name. */
-	return before.ptr[0] == ',' && list->rest.ptr == before.ptr + 2 &&
-	       take_end(names, list, false, true);
+	return comma && end_at_comma(names, separator, list);
+}
+
+/*
+ * "Lee Ann B." may be of the family Lee, or Lee Ann.  Where most of a list
+ * look like this, and none has two initials, these are given names.
+ */
+static void
+forget_doubtful(
+    const struct reference_names *names, struct record_list *authors)
+{
+	struct record_cited_author *all = authors->items;
+	size_t doubtful = 0, long_ones = 0;
+
+	for (size_t i = 0; i < authors->count; i++) {
+		if (!pattern_find(names->patterns[DOUBTS], all[i].name, NULL))
+			continue;
+		doubtful++;
+		long_ones += all[i].initials.len > 1;
+	}
+	if (doubtful * 2 < authors->count || long_ones > 0)
+		return;
+	for (size_t i = 0; i < authors->count; i++)
+		if (pattern_find(names->patterns[DOUBTS], all[i].name, NULL))
+			all[i].family = all[i].initials = SPAN_NONE;
 }
 
 /* Where no list can be read, a year in parentheses may end one. */
@@ -253,7 +330,7 @@ read_unsure(const struct reference_names *names, struct arena *arena,
 {
 	struct pattern_match match;
 
-	if (pattern_find(names->parentheses, list->rest, &match)) {
+	if (pattern_find(names->patterns[A_YEAR_LATER], list->rest, &match)) {
 		list->year = match.group[1];
 		list->rest = span_from(list->rest, match.group[0].len);
 		return;
@@ -263,11 +340,11 @@ read_unsure(const struct reference_names *names, struct arena *arena,
 
 void
 reference_names_read(const struct reference_names *names, struct arena *arena,
-    struct span text, struct reference_names_list *list)
+    struct span text, bool comma, struct reference_names_list *list)
 {
 	for (size_t i = 0; i < STYLES; i++) {
 		*list = (struct reference_names_list){ .rest = text };
-		list->sure = read_style(names, i, arena, list);
+		list->sure = read_style(names, i, arena, comma, list);
 		if (list->sure)
 			break;
 	}
@@ -275,5 +352,7 @@ reference_names_read(const struct reference_names *names, struct arena *arena,
 		*list = (struct reference_names_list){ .rest = text };
 		read_unsure(names, arena, list);
 	}
+	if (list->sure)
+		forget_doubtful(names, &list->authors);
 	list->rest = span_trim(list->rest);
 }

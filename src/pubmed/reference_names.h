@@ -22,10 +22,11 @@ struct reference_names_list {
 
 /*
  * Reads the list of authors a text, which is valid UTF-8, begins with; in the
- * arena.  Where it is not `sure`, `authors` is empty and the rest is what
+ * arena.  `comma`: it may end at a comma.  Where it is not `sure`, `authors` is empty and the rest is what
  * follows a year in parentheses, or all of the text.
  */
 void reference_names_read(const struct reference_names *names,
-    struct arena *arena, struct span text, struct reference_names_list *list);
+    struct arena *arena, struct span text, bool comma,
+    struct reference_names_list *list);
 
 #endif

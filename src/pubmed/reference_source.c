@@ -30,7 +30,7 @@
 #define VOLUME_WORD "(?:[Vv]ol(?:ume)?\\.? ?)?"
 #define ISSUE \
 	"(?:,? ?\\(([^()]{1,40})\\)|,? (?:issue|[Nn]o\\.?|iss\\.) ?" \
-	"([\\w-]{1,12}))?"
+	"((?:Suppl |Pt )?[\\w-]{1,12}))?"
 /* An issue where a year could stand in the same place. */
 #define ISSUE_NO_YEAR "(?: ?\\((?!" YEAR_ONLY ")([^()]{1,40})\\))?"
 #define YEAR_ONLY "(?:[A-Z][a-z]+\\.? )?(?:1[89]|20)\\d\\d\\)"
@@ -39,48 +39,56 @@
 #define PII "S\\d{4}" DASH "\\d{3}[\\dX]\\(\\d\\d\\)\\d{5}" DASH "[\\dX]"
 #define PAGES \
 	"(?:[Pp]{1,2}\\.? ?|[Aa]rt(?:icle|\\.)? ?(?:[Nn]o\\.?|ID)? ?)?" \
-	"(" PII "|" RANGE "(?:[,;] ?(?:quiz |discussion )?" RANGE "){0,4})"
+	"(" PII "|" RANGE "(?:, ?" RANGE "){0,4})"
 /* The end, but for remarks in brackets. */
-#define END " ?[.,;]? ?(?:[\\[(][\\p{L} .,:-]{2,60}[\\])][.,;]? ?){0,2}$"
+#define END \
+	"(?:[.;,]? (?:quiz|discussion) [\\w ,\xe2\x80\x93-]{1,40})? ?[.,;]? ?" \
+	"(?:[\\[(][\\p{L} .,:-]{2,60}[\\])][.,;]? ?){0,2}$"
 
 /* What the groups of a form are, 0: it has none. */
 struct form {
 	const char *pattern;
 	unsigned char year, volume, issue, other_issue, pages;
+	bool comma; /* commas may stand before it where others have stops */
 };
 
 static const struct form forms[] = {
 	/* 2010 Mar 4;12(3):45-50, 2010;12:45, 2010;12(3), 2010; Vol. 12 */
 	{ "(?<![\\d(])" YEAR "[a-z]?" DATE "\\.? ?; ?" VOLUME_WORD VOLUME ISSUE
 	  "\\.?(?: ?[:,] ?" PAGES ")?" END,
-	    1, 2, 3, 4, 5 },
+	    1, 2, 3, 4, 5, false },
 	/* 2010;(3):45-50 */
 	{ "(?<![\\d(])" YEAR DATE " ?; ?\\(([^()]{1,40})\\) ?: ?" PAGES END, 1,
-	    0, 2, 0, 3 },
+	    0, 2, 0, 3, false },
 	/* 2010:45-50 */
-	{ "(?<=[^\\d(] |\\. )" YEAR DATE "; ?:? ?" PAGES END, 1, 0, 0, 0, 2 },
-	{ "(?<=[^\\d(] |\\. )" YEAR DATE " ?: ?" PAGES END, 1, 0, 0, 0, 2 },
+	{ "(?<=[^\\d(] |\\. )" YEAR DATE "; ?:? ?" PAGES END, 1, 0, 0, 0, 2,
+	    false },
+	{ "(?<=[^\\d(] |\\. )" YEAR DATE " ?: ?" PAGES END, 1, 0, 0, 0, 2,
+	    false },
 	/* 2010, 12 (3), 45-50; Chinese ones have 2010, 12(3): 45-50 */
 	{ "(?<=[ .,])" YEAR ", ?" VOLUME_WORD VOLUME ISSUE " ?[,:] ?" PAGES END,
-	    1, 2, 3, 4, 5 },
+	    1, 2, 3, 4, 5, true },
+	/* 2010, (3), 45-50 */
+	{ "(?<=[ .,])" YEAR ", ?\\(([^()]{1,40})\\), ?" PAGES END, 1, 0, 2, 0,
+	    3, true },
 	/* (2010) 12(3):45-50 */
 	{ "(?<=[.,] )\\(" YEAR "\\)[.,:;]? " VOLUME ISSUE " ?[:,] ?" PAGES END,
-	    1, 2, 3, 4, 5 },
+	    1, 2, 3, 4, 5, false },
 	/* 12(3) (2010) 45-50 */
 	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE_NO_YEAR ",? \\(" YEAR
 	  "\\)[,:]? ?" PAGES END,
-	    3, 1, 2, 0, 4 },
+	    3, 1, 2, 0, 4, true },
 	/* 12(3), 45-50 (2010); 12:45 (2010) */
 	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE " ?[,:] ?" PAGES
 	  ",? \\((?:" MONTH ",? )?" YEAR "\\)" END,
-	    5, 1, 2, 3, 4 },
+	    5, 1, 2, 3, 4, true },
 	/* vol. 12, no. 3, pp. 45-50, Mar. 2010 */
 	{ "(?<=[ ,])[Vv]ol\\. ?" VOLUME "(?:, ?[Nn]o\\. ?([\\w-]{1,12}))?"
 	  "(?:, ?" PAGES ")?,(?: " MONTH "(?: \\d{1,2},)?)? ?" YEAR END,
-	    4, 1, 2, 0, 3 },
+	    4, 1, 2, 0, 3, true },
 	/* 12(3):45-50, with the year behind the authors */
 	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE " ?[:,] ?" PAGES END, 0, 1, 2, 3,
-	    4 },
+	    4, false },
 };
 #define FORMS (sizeof(forms) / sizeof(forms[0]))
 
@@ -88,12 +96,14 @@ static const struct form forms[] = {
 #define TAIL \
 	"(?:^|[ .;,(\\[])(?:(?i:doi)\\b|https?:|www\\.|10\\.\\d{4,9}/|" \
 	"PMC?ID\\b|PMC\\d|Epub\\b|eCollection\\b|(?i:available)\\b|" \
-	"(?i:accessed)\\b|(?i:retrieved)\\b|PubMed PMID)"
+	"(?i:accessed)\\b|(?i:retrieved)\\b|PubMed PMID|Review\\.$|" \
+	"Errat(?:um|a) |Retract(?:ion|ed) |Comment (?:in|on)\\b)"
 /* Links that have their names in brackets. */
 #define LABELS "(?: ?\\[[\\p{L} ]{3,40}\\])+ ?$"
 /* No article of a journal, or more than one. */
 #define REFUSED \
-	"(?:^|[ .;,(\\[])(?:[Ii]n: ?|[Ee]ds?\\.|[Ee]dited by|[Ee]ditors?\\b|" \
+	"(?:^|[ .;,(\\[])(?:[Ii]n: " \
+	"?|[Ee]ds\\b|eds?\\.|\\([Ee]ds?\\b|[Ee]dited by|[Ee]ditors?\\b|" \
 	"(?i:conference|symposium|workshop|thesis|dissertation|patent|isbn|" \
 	"preprint)\\b|[Pp]roceedings of the (?:\\d|[Ii]nternational)|" \
 	"Press[;,:]|[a-z]\\) )|" YEAR "; ?\\d{1,4} ?[(:]"
@@ -174,6 +184,7 @@ take_parts(const struct form *form, const struct pattern_match *match,
 {
 	const struct span *group = match->group;
 
+	parts->comma = form->comma;
 	if (form->year > 0)
 		parts->year = group[form->year];
 	if (form->volume > 0)

@@ -17,6 +17,7 @@ struct reference_source_parts {
 	struct span head; /* what stands before it: authors, title, journal */
 	struct span year; /* four digits, or none: the head must tell it */
 	struct span volume, issue, pages;
+	bool comma; /* commas may stand in the head where others have stops */
 };
 
 /*

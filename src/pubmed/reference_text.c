@@ -60,6 +60,21 @@ number_of(struct span digits)
 	return number;
 }
 
+/* "3. " or "[3] " before a reference is of the list, not of it. */
+static struct span
+without_number(struct span text)
+{
+	size_t at = text.len > 0 && text.ptr[0] == '[', from = at;
+
+	while (at < text.len && at < from + 3 && span_is_digit(text.ptr[at]))
+		at++;
+	if (at == from || at + 1 >= text.len ||
+	    strchr(from > 0 ? "]" : ".)", text.ptr[at]) == NULL ||
+	    text.ptr[at + 1] != ' ')
+		return text;
+	return span_from(text, at + 2);
+}
+
 /* The year, where all that tell one agree. */
 static bool
 take_year(const struct reference_source_parts *source,
@@ -78,6 +93,15 @@ take_year(const struct reference_source_parts *source,
 	return true;
 }
 
+/* A body alone that no title follows may be a title itself. */
+static bool
+is_body(const struct record_list *authors)
+{
+	const struct record_cited_author *first = authors->items;
+
+	return authors->count == 1 && first->initials.ptr == NULL;
+}
+
 struct record_parsed *
 reference_text_split(const struct reference_text *patterns, struct arena *arena,
     struct span text)
@@ -89,16 +113,18 @@ reference_text_split(const struct reference_text *patterns, struct arena *arena,
 	if (text.len == 0 || text.len > MAX_TEXT ||
 	    !reference_source_find(patterns->source, text, &source))
 		return NULL;
-	reference_names_read(patterns->names, arena, source.head, &names);
+	reference_names_read(patterns->names, arena,
+	    without_number(source.head), source.comma, &names);
 	parsed = arena_zeros(arena, 1, sizeof(*parsed));
 	if (!take_year(&source, &names, parsed))
 		return NULL;
-	if (names.sure) {
+	reference_title_split(patterns->title, names.rest, names.comma,
+	    names.sure, &parsed->title, &parsed->journal);
+	if (names.sure &&
+	    (!is_body(&names.authors) || parsed->title.ptr != NULL)) {
 		parsed->authors = names.authors;
 		parsed->et_al = names.et_al;
 	}
-	reference_title_split(patterns->title, names.rest, names.comma,
-	    names.sure, &parsed->title, &parsed->journal);
 	parsed->volume = source.volume;
 	parsed->issue = source.issue;
 	parsed->pages = source.pages;

@@ -18,68 +18,94 @@
  * Words as journals' names have them, cut by the rules of ISO 4 or not, in
  * lower case and in order.  None that ends a title as well.
  */
-static const char *const cut_words[] = { "abstr", "acad", "accid", "acta",
-	"adm", "adolesc", "adv", "aeronaut", "aerosp", "aff", "affil", "afr",
-	"agric", "agrofor", "allerg", "alzheimers", "am", "anaesth", "anal",
-	"anat", "ann", "annu", "anthropol", "antimicrob", "apic", "appl",
-	"aquac", "aquat", "arch", "archaeol", "artif", "assoc", "astron",
-	"astronaut", "astrophys", "atmos", "aust", "australas", "autom",
-	"avail", "bacteriol", "behav", "belg", "bibl", "biochem", "biochim",
-	"bioeng", "bioinform", "biol", "biom", "biomater", "biomech", "biomed",
-	"biomol", "biophys", "biosci", "biosyst", "biotechnol", "bot", "br",
-	"braz", "bull", "bus", "calif", "can", "carcinog", "cardiol",
-	"cardiovasc", "cem", "chem", "chemother", "chim", "chin", "chir",
-	"chromatogr", "chron", "circ", "civ", "clim", "clin", "cogn", "collect",
-	"colloq", "commun", "comp", "complement", "compr", "comput", "concr",
-	"condens", "conf", "conserv", "constr", "contemp", "contrib", "coord",
-	"cosmet", "criminol", "crit", "cryst", "crystallogr", "curr", "cybern",
-	"cytol", "decis", "deliv", "demogr", "dent", "dermatol", "des", "dev",
-	"diagn", "diff", "dig", "dis", "disabil", "disord", "distrib", "dtsch",
-	"dyn", "ecol", "econ", "ecosyst", "ecotoxicol", "educ", "electr",
-	"electroanal", "electrochem", "electromagn", "electron", "embryol",
-	"emerg", "endocr", "endocrinol", "endosc", "eng", "entomol", "environ",
-	"enzymol", "epidemiol", "equip", "ergon", "ethnopharmacol", "eur",
-	"eval", "evol", "exp", "expo", "faraday", "fed", "ferment", "fertil",
-	"financ", "forens", "freshw", "front", "funct", "fundam",
-	"gastroenterol", "gastrointest", "gaz", "gen", "genet", "genom",
-	"geochem", "geochim", "geogr", "geol", "geom", "geophys", "geosci",
-	"geotech", "geriatr", "gerontol", "gynaecol", "gynecol", "haematol",
-	"handb", "hazard", "helv", "hematol", "hepatol", "heterocycl", "hist",
-	"histochem", "histol", "hortic", "hosp", "hum", "hung", "hydraul",
-	"hydrobiol", "hydrol", "hyg", "hypertens", "ichthyol", "immun",
-	"immunol", "immunother", "incl", "ind", "indian", "indus", "inf",
-	"infect", "inform", "inorg", "insectol", "inst", "instrum", "int",
-	"integr", "intell", "intern", "interv", "invertebr", "investig", "ir",
-	"isr", "ital", "j", "jpn", "knowl", "lab", "lang", "laryngol", "leg",
-	"lett", "libr", "limnol", "linn", "liq", "lit", "logist", "lond", "mag",
-	"magn", "malar", "mamm", "manag", "manuf", "mar", "mater", "math",
-	"meas", "mech", "med", "mediat", "mem", "ment", "metab", "metall",
-	"meteorol", "microb", "microbiol", "microsc", "mil", "mineral", "mod",
-	"mol", "monogr", "morphol", "multimed", "mutat", "mycol",
-	"nanobiotechnol", "nanotechnol", "nat", "natl", "naturwiss", "neth",
-	"netw", "neural", "neurobiol", "neurochem", "neurol", "neuropharmacol",
-	"neurophysiol", "neuropsychol", "neurosci", "neurosurg", "nucl",
-	"numer", "nurs", "nutr", "obes", "obstet", "occup", "oceanogr", "oncol",
-	"oper", "ophthalmol", "opt", "org", "organ", "ornithol", "orthod",
-	"orthop", "otol", "otolaryngol", "paediatr", "palaeontol", "parasit",
-	"parasitol", "pathog", "pathol", "pediatr", "percept", "pers",
-	"perspect", "pestic", "pharm", "pharmacol", "pharmacother", "philos",
-	"phys", "physiol", "phytochem", "phytopathol", "pol", "polit", "pollut",
-	"polym", "pract", "prepr", "probab", "proc", "prod", "prog",
-	"prosthodont", "proteom", "protoc", "psychiatr", "psychol", "psychosom",
-	"psychother", "publ", "pulm", "q", "quant", "radiat", "radiol", "rec",
-	"reg", "regen", "regul", "rehabil", "relat", "reliab", "renew", "rep",
-	"repr", "reprod", "res", "resour", "respir", "respirat", "rev", "rheum",
-	"rheumatol", "roy", "sanit", "scand", "sch", "schizophr", "sci",
-	"scient", "secur", "sel", "semin", "sens", "sep", "ser", "serv",
-	"simul", "soc", "sociol", "softw", "solut", "spectrom", "spectrosc",
-	"stand", "stat", "steril", "stomatol", "strateg", "struct", "stud",
-	"suppl", "surg", "surv", "sustain", "symp", "syst", "taxon", "tech",
-	"technol", "telecommun", "tetrahedron", "theor", "ther", "theriogenol",
-	"thorac", "thromb", "tijdschr", "topogr", "toxicol", "traffick",
-	"trans", "transl", "transp", "transplant", "transplantat", "traumatol",
-	"trop", "ultrason", "univ", "urol", "vasc", "veg", "veh", "verh", "vet",
-	"vib", "virol", "vis", "wirel", "yearb", "z", "zentralbl", "zool" };
+static const char *const cut_words[] = { "abstr", "abus", "acad", "accid",
+	"acoust", "acta", "addict", "adhes", "adm", "adol", "adolesc", "adv",
+	"aeronaut", "aerosp", "aff", "affil", "afr", "agribus", "agric",
+	"agrofor", "allerg", "alzheimers", "am", "anaesth", "anal", "anat",
+	"androl", "angew", "angiol", "anim", "ann", "annu", "anthropol",
+	"antimicrob", "apic", "appl", "aquac", "aquacult", "aquat", "arch",
+	"archaeol", "artif", "assoc", "astron", "astronaut", "astrophys",
+	"atmos", "audiol", "aust", "australas", "autom", "avail", "bacteriol",
+	"behav", "belg", "bibl", "biochem", "biochim", "biodivers",
+	"bioelectron", "bioeng", "bioeth", "biogeosci", "bioinform", "biol",
+	"biom", "biomater", "biomech", "biomed", "biomol", "biophys",
+	"bioprocess", "bioresour", "biosci", "biosens", "biosyst", "biotechnol",
+	"bot", "br", "braz", "bull", "bus", "calif", "can", "cannab",
+	"carcinog", "cardiol", "cardiovasc", "cem", "ceram", "cereb",
+	"cerebrovasc", "chem", "chemother", "chim", "chin", "chir",
+	"chromatogr", "chron", "circ", "civ", "clean", "clim", "clin", "coat",
+	"cogn", "coleopt", "collect", "colloq", "combin", "combust", "commun",
+	"comp", "complement", "compos", "compr", "comput", "concr", "condens",
+	"conf", "conserv", "constr", "consum", "contemp", "contracept",
+	"contrib", "convers", "coord", "corros", "cosmet", "couns", "counsel",
+	"craniofac", "crim", "criminol", "crit", "cryptol", "cryst",
+	"crystallogr", "curr", "cybern", "cybernet", "cytogenet", "cytol",
+	"cytopathol", "decis", "deliv", "democr", "demogr", "dent", "dermatol",
+	"des", "desalin", "dev", "devel", "diabetol", "diagn", "diff", "dig",
+	"dis", "disabil", "discret", "disord", "distrib", "dtsch", "dyn",
+	"earthq", "ecol", "econ", "econometr", "ecosyst", "ecotoxicol", "educ",
+	"electr", "electroanal", "electroceram", "electrochem", "electromagn",
+	"electron", "electrotech", "embryol", "emerg", "endocr", "endocrinol",
+	"endod", "endosc", "endovasc", "eng", "entomol", "environ", "enzymol",
+	"epidemiol", "equip", "ergon", "ethn", "ethnopharmacol", "eur", "eval",
+	"evol", "exp", "expo", "faraday", "fed", "ferment", "fertil", "financ",
+	"fisch", "forens", "fract", "freshw", "front", "funct", "fundam",
+	"gastroenterol", "gastrointest", "gaz", "gen", "gener", "genet",
+	"genom", "geochem", "geochim", "geod", "geogr", "geol", "geom",
+	"geophys", "geosci", "geosystems", "geotech", "geriatr", "gerodontol",
+	"gerontechnol", "gerontol", "glaciol", "gov", "govern", "guid",
+	"gynaecol", "gynecol", "haematol", "handb", "handicap", "hazard",
+	"helv", "hematol", "hepatol", "herpetol", "heterocycl", "hist",
+	"histochem", "histol", "histopathol", "holzforsch", "hortic", "hosp",
+	"hum", "humaniz", "hung", "hydraul", "hydrobiol", "hydrogeol", "hydrol",
+	"hyg", "hypertens", "ichthyol", "immun", "immunol", "immunother",
+	"implantol", "incl", "ind", "indian", "indus", "indust", "inf",
+	"infect", "inform", "innov", "inorg", "insectol", "inst", "instrum",
+	"insul", "int", "integr", "intell", "interdiscipl", "intern", "interv",
+	"invertebr", "investig", "ir", "ischem", "isot", "isr", "ital", "j",
+	"jpn", "just", "knowl", "lab", "lang", "laryngol", "learn", "leg",
+	"leis", "lepid", "lett", "libr", "lifespan", "limnol", "linn",
+	"lipidol", "liq", "lit", "logist", "lond", "lubr", "mag", "magn",
+	"magnet", "malar", "mamm", "manag", "manage", "manuf", "mar", "marit",
+	"mark", "mater", "matern", "math", "maxillofac", "meas", "mech", "med",
+	"mediat", "mediterr", "mem", "ment", "metab", "metall", "meteorol",
+	"microb", "microbiol", "microcirc", "microsc", "mil", "mineral", "mob",
+	"mod", "mol", "monogr", "morphol", "multimed", "mutagen", "mutat",
+	"mycol", "nanobiotechnol", "nanosci", "nanotechnol", "nat", "natl",
+	"naturwiss", "neonatol", "nephrol", "neth", "netw", "neural",
+	"neurobiol", "neurochem", "neuroendocrinol", "neuroimaging",
+	"neuroimmunol", "neurol", "neuropathol", "neuropharmacol",
+	"neurophysiol", "neuropsychiatr", "neuropsychol", "neuroradiol",
+	"neurosci", "neurosurg", "nucl", "numer", "nurs", "nutr", "obes",
+	"obstet", "occup", "oceanogr", "odontol", "oncol", "oper", "ophthalmol",
+	"opt", "optim", "org", "organ", "ornithol", "orthod", "orthop",
+	"orthopaed", "otol", "otolaryngol", "paediatr", "palaeoclimatol",
+	"palaeoecol", "palaeogeogr", "palaeontol", "pap", "parasit",
+	"parasitol", "pathog", "pathol", "pediatr", "percept", "perinat",
+	"periodontol", "pers", "perspect", "pestic", "pharm", "pharmacol",
+	"pharmacother", "philos", "phoniatr", "photobiol", "photochem",
+	"phycol", "phys", "physiol", "phytochem", "phytopathol", "pigm",
+	"plast", "pol", "polic", "polit", "pollut", "polym", "pract", "prepr",
+	"primatol", "probab", "probabil", "proc", "prod", "prog", "propuls",
+	"prosthodont", "prot", "proteom", "protoc", "psychiatr", "psychoanal",
+	"psychol", "psychopharmacol", "psychosom", "psychother", "publ", "pulm",
+	"q", "quant", "radiat", "radiochem", "radiol", "rec", "reconstr", "reg",
+	"regen", "regul", "rehabil", "relat", "reliab", "renew", "rep", "repr",
+	"reprod", "res", "reson", "resour", "respir", "respirat", "retail",
+	"retard", "rev", "rheum", "rheumatol", "roy", "saf", "sanit", "scand",
+	"sch", "schizophr", "sci", "scient", "secur", "sediment", "seismol",
+	"sel", "semin", "sens", "sep", "ser", "serv", "simul", "soc", "sociol",
+	"softw", "solut", "spectr", "spectrom", "spectrosc", "stand", "stat",
+	"statist", "steril", "stomatol", "strateg", "struct", "stud", "suppl",
+	"surf", "surg", "surv", "sustain", "symp", "syst", "taxon", "tech",
+	"technol", "tecton", "telecommun", "teratol", "tetrahedron", "theor",
+	"ther", "theriogenol", "thermochim", "thermodyn", "thorac", "thromb",
+	"tijdschr", "topogr", "tour", "toxicol", "traffick", "trans", "transl",
+	"transp", "transplant", "transplantat", "transport", "traumatol",
+	"tribol", "trop", "turbomach", "ultrason", "ultrastruct", "univ",
+	"urol", "urolog", "vasc", "veg", "veh", "ventur", "verh", "vet", "vib",
+	"vibr", "victim", "viol", "virol", "vis", "volcanol", "weld", "wildl",
+	"wirel", "wkly", "yearb", "z", "zentralbl", "zool" };
 #define CUT_WORDS (sizeof(cut_words) / sizeof(cut_words[0]))
 
 /* Words that may have a small letter in any name. */
@@ -88,11 +114,12 @@ static const char *const cut_words[] = { "abstr", "acad", "accid", "acta",
 	"da|das|du|la|le|les|el|los|las|y|e|et|und|der|die|für|zur|van|het|" \
 	"voor|en|och|i)\\b"
 /* A word that starts with a small letter and is none of these. */
-#define SMALL_WORD "(?:^|[ (/-])(?!" SMALL ")\\p{Ll}[\\p{L}']"
+#define SMALL_WORD "(?:^|[ (/-])(?!" SMALL ")\\p{Ll}{2}"
 /* What a journal's name may be made of. */
 #define JOURNAL \
 	"^(?:\\p{Lu}|\\d{1,2} \\p{Lu}|[a-z]{1,3}\\p{Lu}|\\p{Lu}\\d)" \
-	"(?:[\\p{L}\\p{M}.,&/' \xe2\x80\x99-]|\xe2\x80\x93| : |: |" \
+	"(?:[\\p{L}\\p{M}.,&/' \xe2\x80\x99-]|\xe2\x80\x93|\xe2\x80\x90|: " \
+	"|(?<=\\p{L})\\d|" \
 	"\\([\\p{L} .,&-]{2,50}\\))*$"
 /* Words that tell a journal's full name from a title. */
 #define NAMED \
@@ -221,11 +248,13 @@ is_cut(struct span word)
 static size_t
 cut_pieces(struct span text, struct piece *pieces)
 {
-	size_t count = 0, from = 0;
+	size_t count = 0, from = 0, depth = 0;
 
 	for (size_t i = 0; i + 1 < text.len; i++) {
+		depth += text.ptr[i] == '(';
+		depth -= text.ptr[i] == ')' && depth > 0;
 		if (strchr(".?!", text.ptr[i]) == NULL ||
-		    text.ptr[i + 1] != ' ')
+		    text.ptr[i + 1] != ' ' || depth > 0)
 			continue;
 		if (count + 1 == MAX_PIECES)
 			return 0;
@@ -239,13 +268,9 @@ cut_pieces(struct span text, struct piece *pieces)
 	return count;
 }
 
-/*
- * The kind of a piece that is not the last one.  `before` is the piece before
- * it, `dotted`: what follows it is of a journal whose words are cut.
- */
+/* The kind of a piece that is not the last one. */
 static enum kind
-kind_of(
-    const struct reference_title *title, const struct piece *piece, bool dotted)
+kind_of(const struct reference_title *title, const struct piece *piece)
 {
 	const struct span text = piece->text, last = last_word(text);
 	const size_t words = count_words(text);
@@ -256,9 +281,33 @@ kind_of(
 		return UNSURE;
 	if (is(title, SMALL_WORDS, text))
 		return words == 1 && is_cut(last) ? UNSURE : OF_TITLE;
-	if (is_cut(last))
+	/* "Lee A" is an author. */
+	if (is_cut(last) && (last.len > 1 || words == 1))
 		return OF_JOURNAL;
-	return words == 1 && dotted ? OF_JOURNAL : UNSURE;
+	return UNSURE;
+}
+
+/*
+ * Is an unsure piece of the journal after all?  One word between two that are
+ * cut, or before one, is.
+ */
+static bool
+is_between(const struct reference_title *title, const struct piece *pieces,
+    size_t at, bool dotted)
+{
+	if (count_words(pieces[at].text) != 1 || pieces[at].text.len == 0)
+		return false;
+	return dotted ||
+	       (at > 0 && kind_of(title, &pieces[at - 1]) == OF_JOURNAL);
+}
+
+/* Is it the title's end, before a journal's first piece? */
+static bool
+is_end(const struct reference_title *title, const struct piece *piece)
+{
+	return piece->end != '.' || (!is(title, NO_ENDS, piece->text) &&
+					!is(title, BARE, piece->text) &&
+					!is_cut(last_word(piece->text)));
 }
 
 /* Where a title in pieces ends for sure: the first piece behind; 0: unsure. */
@@ -270,24 +319,22 @@ find_border(const struct reference_title *title, const struct piece *pieces,
 	size_t at = count - 1;
 	bool dotted = false;
 
-	while (at > 0) {
-		kind = kind_of(title, &pieces[at - 1], dotted);
+	for (; at > 0; at--) {
+		kind = kind_of(title, &pieces[at - 1]);
+		if (kind == UNSURE && is_between(title, pieces, at - 1, dotted))
+			continue;
 		if (kind != OF_JOURNAL)
 			break;
 		dotted = true;
-		at--;
 	}
-	/* All may be the journal's: then the first piece is the title. */
 	if (at == 0)
 		return 0;
-	if (kind == UNSURE)
-		return at == 1 && begins && count == 2 ? 1 : 0;
-	if (pieces[at - 1].end == '.' &&
-	    (is(title, NO_ENDS, pieces[at - 1].text) ||
-		is(title, BARE, pieces[at - 1].text) ||
-		is_cut(last_word(pieces[at - 1].text))))
+	/* What cannot be told is the title where nothing else can be it. */
+	if (kind == UNSURE &&
+	    (at > 1 || !begins ||
+		(count > 2 && count_words(pieces[0].text) < 3)))
 		return 0;
-	return at;
+	return is_end(title, &pieces[at - 1]) ? at : 0;
 }
 
 /* Does it look as a journal's name does? */
@@ -343,8 +390,29 @@ title_of(struct span text)
 	return text.len < 2 ? SPAN_NONE : text;
 }
 
-/* "The title, The journal" where commas stand for full stops. */
-static void
+/* Is it, for sure, all of a journal's name and nothing else? */
+static bool
+is_all_journal(const struct reference_title *patterns, struct span text)
+{
+	struct piece pieces[MAX_PIECES];
+	size_t count;
+
+	if (!is_journal(patterns, text) || count_words(text) > 8 ||
+	    is(patterns, SMALL_WORDS, text))
+		return false;
+	count = cut_pieces(text, pieces);
+	for (size_t i = 0; i + 1 < count; i++)
+		if (kind_of(patterns, &pieces[i]) != OF_JOURNAL &&
+		    !is_between(patterns, pieces, i, i > 0))
+			return false;
+	return count > 0;
+}
+
+/*
+ * "The title, The journal" where commas stand for full stops.  A full stop may
+ * stand there all the same: what is behind the comma must be all a journal's.
+ */
+static bool
 split_at_comma(const struct reference_title *patterns, struct span text,
     struct span *title, struct span *journal)
 {
@@ -354,14 +422,35 @@ split_at_comma(const struct reference_title *patterns, struct span text,
 	while (at > 1 && !(text.ptr[at - 2] == ',' && text.ptr[at - 1] == ' '))
 		at--;
 	if (at <= 1)
-		return;
+		return false;
 	name = span_from(text, at);
-	if (is(patterns, SMALL_WORDS, name) && !is(patterns, NAME_WORDS, name))
-		return;
-	if (!is_journal(patterns, name))
-		return;
+	if (!is_all_journal(patterns, name) &&
+	    !(is_journal(patterns, name) && is(patterns, NAME_WORDS, name) &&
+		memchr(name.ptr, '.', name.len) == NULL))
+		return false;
 	*journal = journal_of(name);
 	*title = title_of(span_first(text, at - 2));
+	return true;
+}
+
+/* "A title (with remarks) J. Imag. Limnol.": the stop is left out by some. */
+static bool
+split_at_bare_end(const struct reference_title *patterns, struct span text,
+    struct span *title, struct span *journal)
+{
+	struct span name;
+
+	for (size_t at = text.len; at > 8; at--) {
+		if (text.ptr[at - 1] != ' ' || text.ptr[at - 2] != ')')
+			continue;
+		name = span_from(text, at);
+		if (!is_all_journal(patterns, name))
+			return false;
+		*title = title_of(span_first(text, at - 1));
+		*journal = journal_of(name);
+		return true;
+	}
+	return false;
 }
 
 /* A text without a title, or without what ends one. */
@@ -369,8 +458,7 @@ static void
 take_alone(const struct reference_title *patterns, struct span text,
     struct span *journal)
 {
-	if (is_journal(patterns, text) && count_words(text) <= 6 &&
-	    !is(patterns, SMALL_WORDS, text))
+	if (is_all_journal(patterns, text))
 		*journal = journal_of(text);
 }
 
@@ -411,16 +499,16 @@ reference_title_split(const struct reference_title *patterns, struct span text,
 	text = trim(text);
 	if (begins && split_at_marks(patterns, text, title, journal))
 		return;
-	if (comma) {
-		split_at_comma(patterns, text, title, journal);
+	if (comma && split_at_comma(patterns, text, title, journal))
 		return;
-	}
 	count = cut_pieces(text, pieces);
 	if (count == 0)
 		return;
 	at = find_border(patterns, pieces, count, begins);
 	if (at == 0) {
-		take_alone(patterns, text, journal);
+		if (!begins ||
+		    !split_at_bare_end(patterns, text, title, journal))
+			take_alone(patterns, text, journal);
 		return;
 	}
 	name = span_from(text, (size_t)(pieces[at].text.ptr - text.ptr));
