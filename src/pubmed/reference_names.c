@@ -99,7 +99,7 @@ static const char *const sources[] = { [A_MORE] = MORE,
 	[DOUBTS] = DOUBTFUL };
 
 struct reference_names {
-	struct pattern *styles[STYLES];
+	struct pattern *styles[STYLES]; /* NULL until a text gets there */
 	struct pattern *patterns[PATTERNS];
 };
 
@@ -123,10 +123,6 @@ reference_names_new(void)
 
 	if (names == NULL)
 		return NULL;
-	for (size_t i = 0; i < STYLES; i++) {
-		names->styles[i] = pattern_new(styles[i].pattern);
-		whole = whole && names->styles[i] != NULL;
-	}
 	for (size_t i = 0; i < PATTERNS; i++) {
 		names->patterns[i] = pattern_new(sources[i]);
 		whole = whole && names->patterns[i] != NULL;
@@ -259,12 +255,16 @@ end_at_comma(const struct reference_names *names, struct span separator,
 
 /* Reads names up to the first thing that is none; gives what was before it. */
 static struct span
-read_names(const struct reference_names *names, size_t style,
-    struct arena *arena, struct reference_names_list *list)
+read_names(struct reference_names *names, size_t style, struct arena *arena,
+    struct reference_names_list *list)
 {
 	struct span separator = SPAN_NONE;
 	struct pattern_match match;
 
+	if (names->styles[style] == NULL)
+		names->styles[style] = pattern_new(styles[style].pattern);
+	if (names->styles[style] == NULL)
+		return separator;
 	for (size_t count = 0; count < MAX_NAMES; count++) {
 		if (!pattern_find(names->styles[style], list->rest, &match))
 			break;
@@ -282,8 +282,8 @@ read_names(const struct reference_names *names, size_t style,
 
 /* Reads all of a list in one style. */
 static bool
-read_style(const struct reference_names *names, size_t style,
-    struct arena *arena, bool comma, struct reference_names_list *list)
+read_style(struct reference_names *names, size_t style, struct arena *arena,
+    bool comma, struct reference_names_list *list)
 {
 	struct span separator = read_names(names, style, arena, list);
 
@@ -299,6 +299,16 @@ read_style(const struct reference_names *names, size_t style,
 	return comma && end_at_comma(names, separator, list);
 }
 
+static bool
+has_two_blanks(struct span text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += text.ptr[i] == ' ';
+	return count > 1;
+}
+
 /*
  * "Lee Ann B." may be of the family Lee, or Lee Ann.  Where most of a list
  * look like this, and none has two initials, these are given names.
@@ -311,6 +321,9 @@ forget_doubtful(
 	size_t doubtful = 0, long_ones = 0;
 
 	for (size_t i = 0; i < authors->count; i++) {
+		/* The pattern takes time, and most have no second blank. */
+		if (!has_two_blanks(all[i].name))
+			continue;
 		if (!pattern_find(names->patterns[DOUBTS], all[i].name, NULL))
 			continue;
 		doubtful++;
@@ -339,7 +352,7 @@ read_unsure(const struct reference_names *names, struct arena *arena,
 }
 
 void
-reference_names_read(const struct reference_names *names, struct arena *arena,
+reference_names_read(struct reference_names *names, struct arena *arena,
     struct span text, bool comma, struct reference_names_list *list)
 {
 	for (size_t i = 0; i < STYLES; i++) {

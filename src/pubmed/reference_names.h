@@ -25,8 +25,7 @@ struct reference_names_list {
  * arena.  `comma`: it may end at a comma.  Where it is not `sure`, `authors` is empty and the rest is what
  * follows a year in parentheses, or all of the text.
  */
-void reference_names_read(const struct reference_names *names,
-    struct arena *arena, struct span text, bool comma,
-    struct reference_names_list *list);
+void reference_names_read(struct reference_names *names, struct arena *arena,
+    struct span text, bool comma, struct reference_names_list *list);
 
 #endif

@@ -61,10 +61,8 @@ static const struct form forms[] = {
 	{ "(?<![\\d(])" YEAR DATE " ?; ?\\(([^()]{1,40})\\) ?: ?" PAGES END, 1,
 	    0, 2, 0, 3, false },
 	/* 2010:45-50 */
-	{ "(?<=[^\\d(] |\\. )" YEAR DATE "; ?:? ?" PAGES END, 1, 0, 0, 0, 2,
-	    false },
-	{ "(?<=[^\\d(] |\\. )" YEAR DATE " ?: ?" PAGES END, 1, 0, 0, 0, 2,
-	    false },
+	{ "(?<=[^\\d(] |\\. )" YEAR DATE "(?:; ?:?| ?:) ?" PAGES END, 1, 0, 0,
+	    0, 2, false },
 	/* 2010, 12 (3), 45-50; Chinese ones have 2010, 12(3): 45-50 */
 	{ "(?<=[ .,])" YEAR ", ?" VOLUME_WORD VOLUME ISSUE " ?[,:] ?" PAGES END,
 	    1, 2, 3, 4, 5, true },
@@ -110,7 +108,7 @@ static const struct form forms[] = {
 
 struct reference_source {
 	struct pattern *tail, *labels, *refused;
-	struct pattern *forms[FORMS];
+	struct pattern *forms[FORMS]; /* NULL until a text gets there */
 };
 
 void
@@ -130,20 +128,14 @@ struct reference_source *
 reference_source_new(void)
 {
 	struct reference_source *source = calloc(1, sizeof(*source));
-	bool whole;
 
 	if (source == NULL)
 		return NULL;
 	source->tail = pattern_new(TAIL);
 	source->labels = pattern_new(LABELS);
 	source->refused = pattern_new(REFUSED);
-	whole = source->tail != NULL && source->labels != NULL &&
-		source->refused != NULL;
-	for (size_t i = 0; i < FORMS; i++) {
-		source->forms[i] = pattern_new(forms[i].pattern);
-		whole = whole && source->forms[i] != NULL;
-	}
-	if (!whole) {
+	if (source->tail == NULL || source->labels == NULL ||
+	    source->refused == NULL) {
 		reference_source_free(source);
 		source = NULL;
 	}
@@ -197,23 +189,34 @@ take_parts(const struct form *form, const struct pattern_match *match,
 		parts->pages = group[form->pages];
 }
 
+/* The first form that stands at the end of a text; NULL: none. */
+static const struct form *
+find_form(struct reference_source *source, struct span text,
+    struct pattern_match *match)
+{
+	for (size_t i = 0; i < FORMS; i++) {
+		if (source->forms[i] == NULL)
+			source->forms[i] = pattern_new(forms[i].pattern);
+		if (source->forms[i] != NULL &&
+		    pattern_find(source->forms[i], text, match))
+			return &forms[i];
+	}
+	return NULL;
+}
+
 bool
-reference_source_find(const struct reference_source *source, struct span text,
+reference_source_find(struct reference_source *source, struct span text,
     struct reference_source_parts *parts)
 {
+	const struct form *form;
 	struct pattern_match match;
-	struct span window;
-	size_t i;
 
 	memset(parts, 0, sizeof(*parts));
 	text = without_tail(source, text);
-	window = last_bytes(text, WINDOW);
-	for (i = 0; i < FORMS; i++)
-		if (pattern_find(source->forms[i], window, &match))
-			break;
-	if (i == FORMS)
+	form = find_form(source, last_bytes(text, WINDOW), &match);
+	if (form == NULL)
 		return false;
-	take_parts(&forms[i], &match, parts);
+	take_parts(form, &match, parts);
 	parts->head = span_first(text, (size_t)(match.group[0].ptr - text.ptr));
 	return !pattern_find(source->refused, parts->head, NULL);
 }

@@ -8,7 +8,10 @@
 
 struct reference_source;
 
-/* NULL where there is no memory.  reference_source_free(NULL) is fine. */
+/*
+ * NULL where there is no memory.  Most patterns are compiled when a text first
+ * needs them.  reference_source_free(NULL) is fine.
+ */
 struct reference_source *reference_source_new(void);
 void reference_source_free(struct reference_source *source);
 
@@ -25,7 +28,7 @@ struct reference_source_parts {
  * ids and addresses stand behind it.  The parts point into `text`.  False
  * where there is none, or where it is that of no article in a journal.
  */
-bool reference_source_find(const struct reference_source *source,
-    struct span text, struct reference_source_parts *parts);
+bool reference_source_find(struct reference_source *source, struct span text,
+    struct reference_source_parts *parts);
 
 #endif

@@ -103,8 +103,8 @@ is_body(const struct record_list *authors)
 }
 
 struct record_parsed *
-reference_text_split(const struct reference_text *patterns, struct arena *arena,
-    struct span text)
+reference_text_split(
+    struct reference_text *patterns, struct arena *arena, struct span text)
 {
 	struct reference_source_parts source;
 	struct reference_names_list names;

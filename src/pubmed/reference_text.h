@@ -17,7 +17,6 @@ void reference_text_free(struct reference_text *patterns);
  * volume or the journal; a part that is not sure is not there.
  */
 struct record_parsed *reference_text_split(
-    const struct reference_text *patterns, struct arena *arena,
-    struct span text);
+    struct reference_text *patterns, struct arena *arena, struct span text);
 
 #endif

@@ -130,7 +130,7 @@ static const char *const cut_words[] = { "abstr", "abus", "acad", "accid",
 	"engineering|technology|opinion|trends|nature|diseases?|therapy)\\b)"
 /* What is no title's end though a full stop stands there. */
 #define NO_END \
-	"(?:^|[ (])(?:\\p{Lu}|vs|v|spp?|subsp|ssp|var|cf|al|St|Dr|No|no|ca|" \
+	"^\\(?(?:\\p{Lu}|vs|v|spp?|subsp|ssp|var|cf|al|St|Dr|No|no|ca|" \
 	"approx|e\\.g|i\\.e|[Ff]ig|nov|gen|sensu|str|pv|aff)$"
 /* A title's end that some leave without a full stop: "(a review) Journal". */
 #define BARE_END "[)\\]?!\xe2\x80\x9d\"] \\p{Lu}[^ ]*(?: [^ ]+){0,6}$"
@@ -305,9 +305,10 @@ is_between(const struct reference_title *title, const struct piece *pieces,
 static bool
 is_end(const struct reference_title *title, const struct piece *piece)
 {
-	return piece->end != '.' || (!is(title, NO_ENDS, piece->text) &&
-					!is(title, BARE, piece->text) &&
-					!is_cut(last_word(piece->text)));
+	return piece->end != '.' ||
+	       (!is(title, NO_ENDS, last_word(piece->text)) &&
+		   !is(title, BARE, piece->text) &&
+		   !is_cut(last_word(piece->text)));
 }
 
 /* Where a title in pieces ends for sure: the first piece behind; 0: unsure. */
