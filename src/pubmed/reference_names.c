@@ -240,23 +240,41 @@ end_at_et_al(const struct reference_names *names, bool comma,
 	return at_title(names, list->rest, false) && (comma || !list->comma);
 }
 
-/* "A B, C D, The title": no "and" before what is no name. */
+/*
+ * "A B, C D, The title": no "and" before what is no name.  `last`: an "and"
+ * before the last name says that this is no further one.
+ */
 static bool
 end_at_comma(const struct reference_names *names, struct span separator,
-    struct reference_names_list *list)
+    bool last, struct reference_names_list *list)
 {
 	if (!span_equal(separator, SPAN(", ")))
 		return false;
 	list->comma = true;
+	if (last)
+		return list->rest.len > 1;
 	return list->rest.len > 1 &&
 	       !pattern_find(names->patterns[NO_TITLES], list->rest, NULL) &&
 	       !pattern_find(names->patterns[BARE_NAMES], list->rest, NULL);
 }
 
-/* Reads names up to the first thing that is none; gives what was before it. */
+/* Does an "and" stand in what separates two names? */
+static bool
+is_and(struct span separator)
+{
+	for (size_t i = 0; i < separator.len; i++)
+		if (separator.ptr[i] == '&' || separator.ptr[i] == 'a')
+			return true;
+	return false;
+}
+
+/*
+ * Reads names up to the first thing that is none, or the one behind "and";
+ * gives what was before what follows, and whether an "and" was there.
+ */
 static struct span
 read_names(struct reference_names *names, size_t style, struct arena *arena,
-    struct reference_names_list *list)
+    struct reference_names_list *list, bool *last)
 {
 	struct span separator = SPAN_NONE;
 	struct pattern_match match;
@@ -266,12 +284,15 @@ read_names(struct reference_names *names, size_t style, struct arena *arena,
 	if (names->styles[style] == NULL)
 		return separator;
 	for (size_t count = 0; count < MAX_NAMES; count++) {
-		if (!pattern_find(names->styles[style], list->rest, &match))
+		if (*last ||
+		    !pattern_find(names->styles[style], list->rest, &match))
 			break;
+		*last = is_and(separator);
 		add_name(arena, &list->authors, &styles[style], &match);
 		list->rest = span_from(list->rest, match.group[0].len);
 		separator = SPAN_NONE;
 		if (pattern_find(names->patterns[AN_ET_AL], list->rest, NULL) ||
+		    pattern_find(names->patterns[A_YEAR], list->rest, NULL) ||
 		    !pattern_find(names->patterns[A_MORE], list->rest, &match))
 			break;
 		separator = match.group[0];
@@ -285,18 +306,24 @@ static bool
 read_style(struct reference_names *names, size_t style, struct arena *arena,
     bool comma, struct reference_names_list *list)
 {
-	struct span separator = read_names(names, style, arena, list);
+	bool last = false;
+	struct span separator = read_names(names, style, arena, list, &last);
 
 	comma = comma && styles[style].comma;
 	if (list->authors.count == 0)
 		return false;
-	if (separator.ptr == NULL)
-		return end_at_et_al(names, comma, list) ||
-		       (!list->et_al &&
-			   take_end(names, list, styles[style].dotted));
-	if (separator.ptr[0] == ',' && take_body(names, arena, list))
+	if (separator.ptr != NULL) {
+		if (separator.ptr[0] == ',' && take_body(names, arena, list))
+			return true;
+		return comma && end_at_comma(names, separator, last, list);
+	}
+	if (end_at_et_al(names, comma, list))
 		return true;
-	return comma && end_at_comma(names, separator, list);
+	/* "A. Lee, J. Ponds. Sci." has a journal in the place of a name. */
+	if (styles[style].initials_first && !last &&
+	    span_starts(list->rest, SPAN(".")))
+		return false;
+	return !list->et_al && take_end(names, list, styles[style].dotted);
 }
 
 static bool

@@ -27,6 +27,14 @@
 #define VOLUME \
 	"([A-Z]{0,3}\\d{1,4}[A-Z]?(?: ?[-/\xe2\x80\x93] " \
 	"?\\d{1,4})?" SUPPLEMENT "{0,2})"
+/* What a volume stands behind: no word or number of something else. */
+#define BEFORE \
+	"(?<=[ ,])(?<![Nn]o\\. )(?<![Nn]o\\.)(?<!(?i:issue) )(?<!(?i:number) " \
+	")" \
+	"(?<!(?i:article) )(?<!(?i:art\\.) )(?<![Pp]\\. )(?<!pp " \
+	")(?<!(?i:part) )" \
+	"(?<!(?i:pt\\.) )(?<!(?i:suppl) )(?<!(?i:suppl\\.) )(?<!\\d, " \
+	")(?<!\\d )"
 #define VOLUME_WORD "(?:[Vv]ol(?:ume)?\\.? ?)?"
 #define ISSUE \
 	"(?:,? ?\\(([^()]{1,40})\\)|,? (?:issue|[Nn]o\\.?|iss\\.) ?" \
@@ -72,21 +80,26 @@ static const struct form forms[] = {
 	/* (2010) 12(3):45-50 */
 	{ "(?<=[.,] )\\(" YEAR "\\)[.,:;]? " VOLUME ISSUE " ?[:,] ?" PAGES END,
 	    1, 2, 3, 4, 5, false },
-	/* 12(3) (2010) 45-50 */
-	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE_NO_YEAR ",? \\(" YEAR
-	  "\\)[,:]? ?" PAGES END,
-	    3, 1, 2, 0, 4, true },
+	/* 12(3) (2010) 45-50; 12, no. 3 (2010): 45-50 */
+	{ BEFORE VOLUME_WORD VOLUME "(?:" ISSUE_NO_YEAR "|, [Nn]o\\. ?"
+				    "([\\w-]{1,12})),? \\((?:" MONTH " )?" YEAR
+				    "\\)[,:]? ?" PAGES END,
+	    4, 1, 2, 3, 5, true },
 	/* 12(3), 45-50 (2010); 12:45 (2010) */
-	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE " ?[,:] ?" PAGES
-	  ",? \\((?:" MONTH ",? )?" YEAR "\\)" END,
+	{ BEFORE VOLUME_WORD VOLUME ISSUE " ?[,:] ?" PAGES ",? \\((?:" MONTH
+					  ",? )?" YEAR "\\)" END,
 	    5, 1, 2, 3, 4, true },
 	/* vol. 12, no. 3, pp. 45-50, Mar. 2010 */
 	{ "(?<=[ ,])[Vv]ol\\. ?" VOLUME "(?:, ?[Nn]o\\. ?([\\w-]{1,12}))?"
 	  "(?:, ?" PAGES ")?,(?: " MONTH "(?: \\d{1,2},)?)? ?" YEAR END,
 	    4, 1, 2, 0, 3, true },
+	/* 12(3), 45-50, 2010; 12:45, 2010 */
+	{ BEFORE VOLUME_WORD VOLUME ISSUE_NO_YEAR " ?[,:] ?" PAGES
+						  ", " YEAR END,
+	    4, 1, 2, 0, 3, true },
 	/* 12(3):45-50, with the year behind the authors */
-	{ "(?<=[ ,])" VOLUME_WORD VOLUME ISSUE " ?[:,] ?" PAGES END, 0, 1, 2, 3,
-	    4, false },
+	{ BEFORE VOLUME_WORD VOLUME ISSUE " ?[:,] ?" PAGES END, 0, 1, 2, 3, 4,
+	    false },
 };
 #define FORMS (sizeof(forms) / sizeof(forms[0]))
 
@@ -96,6 +109,9 @@ static const struct form forms[] = {
 	"PMC?ID\\b|PMC\\d|Epub\\b|eCollection\\b|(?i:available)\\b|" \
 	"(?i:accessed)\\b|(?i:retrieved)\\b|PubMed PMID|Review\\.$|" \
 	"Errat(?:um|a) |Retract(?:ion|ed) |Comment (?:in|on)\\b)"
+/* "Journal 12, 45, https://doi.org/10.1/x (2010)" */
+#define LATE_YEAR \
+	"[,.]? (?:https?://|(?i:doi): ?)[^ ]{5,200} \\(" YEAR "\\)\\.?$"
 /* Links that have their names in brackets. */
 #define LABELS "(?: ?\\[[\\p{L} ]{3,40}\\])+ ?$"
 /* No article of a journal, or more than one. */
@@ -107,7 +123,7 @@ static const struct form forms[] = {
 	"Press[;,:]|[a-z]\\) )|" YEAR "; ?\\d{1,4} ?[(:]"
 
 struct reference_source {
-	struct pattern *tail, *labels, *refused;
+	struct pattern *tail, *late_year, *labels, *refused;
 	struct pattern *forms[FORMS]; /* NULL until a text gets there */
 };
 
@@ -117,6 +133,7 @@ reference_source_free(struct reference_source *source)
 	if (source == NULL)
 		return;
 	pattern_free(source->tail);
+	pattern_free(source->late_year);
 	pattern_free(source->labels);
 	pattern_free(source->refused);
 	for (size_t i = 0; i < FORMS; i++)
@@ -132,22 +149,30 @@ reference_source_new(void)
 	if (source == NULL)
 		return NULL;
 	source->tail = pattern_new(TAIL);
+	source->late_year = pattern_new(LATE_YEAR);
 	source->labels = pattern_new(LABELS);
 	source->refused = pattern_new(REFUSED);
-	if (source->tail == NULL || source->labels == NULL ||
-	    source->refused == NULL) {
+	if (source->tail == NULL || source->late_year == NULL ||
+	    source->labels == NULL || source->refused == NULL) {
 		reference_source_free(source);
 		source = NULL;
 	}
 	return source;
 }
 
-/* The text up to the ids and links behind the source. */
+/*
+ * The text up to the ids and links behind the source, and the year that may
+ * stand behind those.
+ */
 static struct span
-without_tail(const struct reference_source *source, struct span text)
+without_tail(
+    const struct reference_source *source, struct span text, struct span *year)
 {
 	struct pattern_match match;
 
+	if ((span_ends(text, SPAN(")")) || span_ends(text, SPAN(")."))) &&
+	    pattern_find(source->late_year, text, &match))
+		*year = match.group[1];
 	if (pattern_find(source->tail, text, &match))
 		text.len = (size_t)(match.group[0].ptr - text.ptr);
 	if (text.len > 0 && text.ptr[text.len - 1] == ']' &&
@@ -208,11 +233,12 @@ bool
 reference_source_find(struct reference_source *source, struct span text,
     struct reference_source_parts *parts)
 {
+	struct span late = SPAN_NONE;
 	const struct form *form;
 	struct pattern_match match;
 
 	memset(parts, 0, sizeof(*parts));
-	text = without_tail(source, text);
+	text = without_tail(source, text, &late);
 	form = find_form(source, last_bytes(text, WINDOW), &match);
 	if (form == NULL)
 		return false;

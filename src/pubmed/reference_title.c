@@ -287,18 +287,31 @@ kind_of(const struct reference_title *title, const struct piece *piece)
 	return UNSURE;
 }
 
+/* Do cut words end like this?  Most end before a vowel. */
+static bool
+ends_as_cut(struct span word)
+{
+	return strchr("aeiousy", span_lower(word.ptr[word.len - 1])) == NULL;
+}
+
 /*
  * Is an unsure piece of the journal after all?  One word between two that are
- * cut, or before one, is.
+ * cut is, or before one, if it can be cut itself; two or three between two.
  */
 static bool
 is_between(const struct reference_title *title, const struct piece *pieces,
     size_t at, bool dotted)
 {
-	if (count_words(pieces[at].text) != 1 || pieces[at].text.len == 0)
+	const struct span text = pieces[at].text;
+	const size_t words = count_words(text);
+	const bool behind =
+	    at > 0 && kind_of(title, &pieces[at - 1]) == OF_JOURNAL;
+
+	if (text.len == 0 || words > 3)
 		return false;
-	return dotted ||
-	       (at > 0 && kind_of(title, &pieces[at - 1]) == OF_JOURNAL);
+	if (words > 1)
+		return dotted && behind;
+	return behind || (dotted && ends_as_cut(text));
 }
 
 /* Is it the title's end, before a journal's first piece? */
@@ -311,10 +324,39 @@ is_end(const struct reference_title *title, const struct piece *piece)
 		   !is_cut(last_word(piece->text)));
 }
 
-/* Where a title in pieces ends for sure: the first piece behind; 0: unsure. */
+/*
+ * Can pieces of which the first is not sure only be a title and a journal?
+ * "Pond. Chem." is more likely a journal without a title.
+ */
+static bool
+is_title_alone(const struct piece *pieces, size_t count)
+{
+	const struct span last = pieces[count - 1].text;
+	const size_t words = count_words(pieces[0].text);
+
+	if (count > 2)
+		return words >= 3;
+	return words > 1 || count_words(last) > 1 || !is_cut(last);
+}
+
+/* "Ladders in ponds, Pond" may end with a journal's first word. */
+static bool
+ends_in_short_part(struct span text)
+{
+	size_t at = text.len;
+
+	while (at > 1 && !(text.ptr[at - 2] == ',' && text.ptr[at - 1] == ' '))
+		at--;
+	return at > 1 && count_words(span_from(text, at)) <= 2;
+}
+
+/*
+ * Where a title in pieces ends for sure: the first piece behind; 0: unsure.
+ * `comma`: it might end at a comma as well.
+ */
 static size_t
 find_border(const struct reference_title *title, const struct piece *pieces,
-    size_t count, bool begins)
+    size_t count, bool comma, bool begins)
 {
 	enum kind kind = OF_JOURNAL;
 	size_t at = count - 1;
@@ -332,8 +374,9 @@ find_border(const struct reference_title *title, const struct piece *pieces,
 		return 0;
 	/* What cannot be told is the title where nothing else can be it. */
 	if (kind == UNSURE &&
-	    (at > 1 || !begins ||
-		(count > 2 && count_words(pieces[0].text) < 3)))
+	    (at > 1 || !begins || comma || !is_title_alone(pieces, count)))
+		return 0;
+	if (comma && ends_in_short_part(pieces[at - 1].text))
 		return 0;
 	return is_end(title, &pieces[at - 1]) ? at : 0;
 }
@@ -399,7 +442,8 @@ is_all_journal(const struct reference_title *patterns, struct span text)
 	size_t count;
 
 	if (!is_journal(patterns, text) || count_words(text) > 8 ||
-	    is(patterns, SMALL_WORDS, text))
+	    is(patterns, SMALL_WORDS, text) ||
+	    memchr(text.ptr, ',', text.len) != NULL)
 		return false;
 	count = cut_pieces(text, pieces);
 	for (size_t i = 0; i + 1 < count; i++)
@@ -505,7 +549,7 @@ reference_title_split(const struct reference_title *patterns, struct span text,
 	count = cut_pieces(text, pieces);
 	if (count == 0)
 		return;
-	at = find_border(patterns, pieces, count, begins);
+	at = find_border(patterns, pieces, count, comma, begins);
 	if (at == 0) {
 		if (!begins ||
 		    !split_at_bare_end(patterns, text, title, journal))
