@@ -29,12 +29,11 @@
 	"?\\d{1,4})?" SUPPLEMENT "{0,2})"
 /* What a volume stands behind: no word or number of something else. */
 #define BEFORE \
-	"(?<=[ ,])(?<![Nn]o\\. )(?<![Nn]o\\.)(?<!(?i:issue) )(?<!(?i:number) " \
-	")" \
-	"(?<!(?i:article) )(?<!(?i:art\\.) )(?<![Pp]\\. )(?<!pp " \
-	")(?<!(?i:part) )" \
-	"(?<!(?i:pt\\.) )(?<!(?i:suppl) )(?<!(?i:suppl\\.) )(?<!\\d, " \
-	")(?<!\\d )"
+	"(?<=[ ,])(?<!\\b[Nn]o\\. )(?<!\\b[Nn]o\\.)(?<!\\b(?i:issue) )" \
+	"(?<!\\b(?i:number) )(?<!\\b(?i:article) )(?<!\\b(?i:art\\.) )" \
+	"(?<!\\b[Pp]\\. )(?<!\\bpp )(?<!\\bpp\\. )(?<!\\b(?i:part) )" \
+	"(?<!\\b(?i:pt\\.) )(?<!\\b(?i:suppl) )(?<!\\b(?i:suppl\\.) )" \
+	"(?<!\\d, )(?<!\\d )"
 #define VOLUME_WORD "(?:[Vv]ol(?:ume)?\\.? ?)?"
 #define ISSUE \
 	"(?:,? ?\\(([^()]{1,40})\\)|,? (?:issue|[Nn]o\\.?|iss\\.) ?" \
@@ -243,6 +242,12 @@ reference_source_find(struct reference_source *source, struct span text,
 	if (form == NULL)
 		return false;
 	take_parts(form, &match, parts);
-	parts->head = span_first(text, (size_t)(match.group[0].ptr - text.ptr));
+	if (parts->year.ptr == NULL)
+		parts->year = late;
+	parts->head = span_trim(
+	    span_first(text, (size_t)(match.group[0].ptr - text.ptr)));
+	/* "Place: Publisher; 2010" */
+	if (span_ends(parts->head, SPAN(";")))
+		return false;
 	return !pattern_find(source->refused, parts->head, NULL);
 }
