@@ -45,7 +45,8 @@
 #define RANGE PAGE "(?: ?" DASH " ?" PAGE ")?"
 #define PII "S\\d{4}" DASH "\\d{3}[\\dX]\\(\\d\\d\\)\\d{5}" DASH "[\\dX]"
 #define PAGES \
-	"(?:[Pp]{1,2}\\.? ?|[Aa]rt(?:icle|\\.)? ?(?:[Nn]o\\.?|ID)? ?)?" \
+	"(?:[Pp]{1,2}(?:\\. ?| |(?=\\d))|[Aa]rt(?:icle|\\.)? " \
+	"?(?:[Nn]o\\.?|ID)? ?)?" \
 	"(" PII "|" RANGE "(?:, ?" RANGE "){0,4})"
 /* The end, but for remarks in brackets. */
 #define END \

@@ -118,8 +118,9 @@ reference_text_split(
 	parsed = arena_zeros(arena, 1, sizeof(*parsed));
 	if (!take_year(&source, &names, parsed))
 		return NULL;
-	reference_title_split(patterns->title, names.rest, names.comma,
-	    names.sure, &parsed->title, &parsed->journal);
+	reference_title_split(patterns->title, names.rest,
+	    names.comma || (!names.sure && source.comma), names.sure,
+	    &parsed->title, &parsed->journal);
 	if (names.sure &&
 	    (!is_body(&names.authors) || parsed->title.ptr != NULL)) {
 		parsed->authors = names.authors;

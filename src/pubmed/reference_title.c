@@ -507,28 +507,28 @@ take_alone(const struct reference_title *patterns, struct span text,
 		*journal = journal_of(text);
 }
 
+/* A title in quotation marks, or one that is marked by its kind. */
 static bool
 split_at_marks(const struct reference_title *patterns, struct span text,
     struct span *title, struct span *journal)
 {
 	struct pattern_match match;
-	bool found;
 
-	found = pattern_find(patterns->patterns[KINDS], text, &match);
-	if (found) {
-		*title = match.group[1];
-		*journal = match.group[2];
-	} else if (text.len > 0 &&
-		   (text.ptr[0] == '"' || text.ptr[0] == '\xe2')) {
-		found = pattern_find(patterns->patterns[QUOTES], text, &match);
-		*title = match.group[match.group[1].ptr == NULL ? 2 : 1];
-		*journal = match.group[3];
-	}
-	if (!found)
+	if (text.len == 0)
 		return false;
-	*title = title_of(*title);
-	*journal = is_journal(patterns, trim(*journal)) ? journal_of(*journal)
-							: SPAN_NONE;
+	if (pattern_find(patterns->patterns[KINDS], text, &match)) {
+		*title = title_of(match.group[1]);
+		*journal = trim(match.group[2]);
+	} else if ((text.ptr[0] == '"' || text.ptr[0] == '\xe2') &&
+		   pattern_find(patterns->patterns[QUOTES], text, &match)) {
+		*title =
+		    title_of(match.group[match.group[1].ptr == NULL ? 2 : 1]);
+		*journal = trim(match.group[3]);
+	} else {
+		return false;
+	}
+	*journal =
+	    is_journal(patterns, *journal) ? journal_of(*journal) : SPAN_NONE;
 	return true;
 }
 
@@ -544,8 +544,11 @@ reference_title_split(const struct reference_title *patterns, struct span text,
 	text = trim(text);
 	if (begins && split_at_marks(patterns, text, title, journal))
 		return;
-	if (comma && split_at_comma(patterns, text, title, journal))
+	if (comma && split_at_comma(patterns, text, title, journal)) {
+		if (!begins)
+			*title = SPAN_NONE;
 		return;
+	}
 	count = cut_pieces(text, pieces);
 	if (count == 0)
 		return;
