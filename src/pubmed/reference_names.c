@@ -293,6 +293,7 @@ read_names(struct reference_names *names, size_t style, struct arena *arena,
 		    !pattern_find(names->styles[style], list->rest, &match))
 			break;
 		*last = is_and(separator);
+		list->joined = *last || span_starts(separator, SPAN(";"));
 		add_name(arena, &list->authors, &styles[style], &match);
 		list->rest = span_from(list->rest, match.group[0].len);
 		separator = SPAN_NONE;

@@ -17,6 +17,7 @@ struct reference_names_list {
 	struct span year; /* behind the authors, or SPAN_NONE */
 	struct span rest; /* the title and what follows */
 	bool sure;        /* these are all authors, and the rest begins there */
+	bool joined;      /* the last is set off by "and" or ";" */
 	bool comma;       /* commas stand where others have full stops */
 };
 

@@ -126,6 +126,12 @@ reference_text_split(
 		parsed->authors = names.authors;
 		parsed->et_al = names.et_al;
 	}
+	/* "Lee A., Imag J. Ponds" has a journal in the place of a name. */
+	if (source.comma && names.sure && !names.comma && !names.joined &&
+	    !names.et_al && parsed->title.ptr == NULL) {
+		parsed->authors.count = 0;
+		parsed->journal = SPAN_NONE;
+	}
 	parsed->volume = source.volume;
 	parsed->issue = source.issue;
 	parsed->pages = source.pages;
