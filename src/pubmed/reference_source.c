@@ -208,6 +208,8 @@ take_parts(const struct form *form, const struct pattern_match *match,
 		parts->volume = group[form->volume];
 	if (form->issue > 0)
 		parts->issue = span_trim(group[form->issue]);
+	if (parts->issue.len == 0)
+		parts->issue = SPAN_NONE;
 	if (form->other_issue > 0 && parts->issue.ptr == NULL)
 		parts->issue = group[form->other_issue];
 	if (form->pages > 0)

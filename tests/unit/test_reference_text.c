@@ -62,18 +62,18 @@ expect(const struct line *line)
 	    reference_text_split(patterns, &arena, span_of(line->text));
 
 	if (line->year == 0) {
-		cr_assert_eq(parsed, NULL, "%s", line->text);
+		cr_assert_eq(parsed, NULL, "%s", "%s", line->text);
 		return;
 	}
-	cr_assert_neq(parsed, NULL, "%s", line->text);
+	cr_assert_neq(parsed, NULL, "%s", "%s", line->text);
 	cr_assert_str_eq(names_of(parsed), line->authors, "%s: %s", line->text,
 	    names_of(parsed));
-	EXPECT_TEXT(parsed->title, line->title, line->text);
-	EXPECT_TEXT(parsed->journal, line->journal, line->text);
-	cr_assert_eq(parsed->year, line->year, "%s", line->text);
-	EXPECT_TEXT(parsed->volume, line->volume, line->text);
-	EXPECT_TEXT(parsed->issue, line->issue, line->text);
-	EXPECT_TEXT(parsed->pages, line->pages, line->text);
+	EXPECT_TEXT(parsed->title, line->title, "%s", line->text);
+	EXPECT_TEXT(parsed->journal, line->journal, "%s", line->text);
+	cr_assert_eq(parsed->year, line->year, "%s", "%s", line->text);
+	EXPECT_TEXT(parsed->volume, line->volume, "%s", line->text);
+	EXPECT_TEXT(parsed->issue, line->issue, "%s", line->text);
+	EXPECT_TEXT(parsed->pages, line->pages, "%s", line->text);
 }
 
 #define MANY "Quist/B; Rand/CD"
@@ -159,6 +159,8 @@ static const struct line sources[] = {
 	    "58", "4", "692-8" },
 	{ "Quist B., Rand C. D., Chem. Rev. 2009, 459, 68–72;", MANY, NULL,
 	    "Chem. Rev.", 2009, "459", NULL, "68–72" },
+	{ "Quist B, Rand CD. Reeds in still water. Ponds 2010, 12( ), 3.", MANY,
+	    TITLE, "Ponds", 2010, "12", NULL, "3" },
 	{ "2. Quist B, Rand CD. Reeds in still water. Ponds. 2007;17:1-3.",
 	    MANY, TITLE, "Ponds", 2007, "17", NULL, "1-3" },
 };
