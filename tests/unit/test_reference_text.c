@@ -62,15 +62,15 @@ expect(const struct line *line)
 	    reference_text_split(patterns, &arena, span_of(line->text));
 
 	if (line->year == 0) {
-		cr_assert_eq(parsed, NULL, "%s", "%s", line->text);
+		cr_assert_eq(parsed, NULL, "%s", line->text);
 		return;
 	}
-	cr_assert_neq(parsed, NULL, "%s", "%s", line->text);
+	cr_assert_neq(parsed, NULL, "%s", line->text);
 	cr_assert_str_eq(names_of(parsed), line->authors, "%s: %s", line->text,
 	    names_of(parsed));
 	EXPECT_TEXT(parsed->title, line->title, "%s", line->text);
 	EXPECT_TEXT(parsed->journal, line->journal, "%s", line->text);
-	cr_assert_eq(parsed->year, line->year, "%s", "%s", line->text);
+	cr_assert_eq(parsed->year, line->year, "%s", line->text);
 	EXPECT_TEXT(parsed->volume, line->volume, "%s", line->text);
 	EXPECT_TEXT(parsed->issue, line->issue, "%s", line->text);
 	EXPECT_TEXT(parsed->pages, line->pages, "%s", line->text);
