@@ -102,6 +102,32 @@ is_body(const struct record_list *authors)
 	return authors->count == 1 && first->initials.ptr == NULL;
 }
 
+/* Authors, title and journal, as far as these are sure. */
+static void
+take_head(const struct reference_text *patterns,
+    const struct reference_source_parts *source,
+    const struct reference_names_list *names, struct record_parsed *parsed)
+{
+	const bool comma = names->comma || (!names->sure && source->comma);
+
+	reference_title_split(patterns->title, names->rest, comma, names->sure,
+	    &parsed->title, &parsed->journal);
+	if (!names->sure)
+		return;
+	if (parsed->title.ptr == NULL) {
+		/* "Lee A., Imag J. Ponds" has a journal for a name. */
+		if (source->comma && !names->comma && !names->joined &&
+		    !names->et_al) {
+			parsed->journal = SPAN_NONE;
+			return;
+		}
+		if (is_body(&names->authors))
+			return;
+	}
+	parsed->authors = names->authors;
+	parsed->et_al = names->et_al;
+}
+
 struct record_parsed *
 reference_text_split(
     struct reference_text *patterns, struct arena *arena, struct span text)
@@ -118,24 +144,11 @@ reference_text_split(
 	parsed = arena_zeros(arena, 1, sizeof(*parsed));
 	if (!take_year(&source, &names, parsed))
 		return NULL;
-	reference_title_split(patterns->title, names.rest,
-	    names.comma || (!names.sure && source.comma), names.sure,
-	    &parsed->title, &parsed->journal);
-	if (names.sure &&
-	    (!is_body(&names.authors) || parsed->title.ptr != NULL)) {
-		parsed->authors = names.authors;
-		parsed->et_al = names.et_al;
-	}
-	/* "Lee A., Imag J. Ponds" has a journal in the place of a name. */
-	if (source.comma && names.sure && !names.comma && !names.joined &&
-	    !names.et_al && parsed->title.ptr == NULL) {
-		parsed->authors.count = 0;
-		parsed->journal = SPAN_NONE;
-	}
+	take_head(patterns, &source, &names, parsed);
 	parsed->volume = source.volume;
 	parsed->issue = source.issue;
 	parsed->pages = source.pages;
-	return parsed->volume.ptr == NULL && parsed->journal.ptr == NULL
-		   ? NULL
-		   : parsed;
+	if (parsed->volume.ptr == NULL && parsed->journal.ptr == NULL)
+		return NULL;
+	return parsed;
 }
