@@ -19,6 +19,9 @@ struct json_only;
 enum psc_status json_only_read(struct arena *arena, const char *keys,
     const struct json_only **only, struct error *error);
 
+/* Is the record's key of that name, "references.items.doi", written? */
+bool json_only_has(const struct json_only *only, const char *key);
+
 /*
  * The JSON text of a record, in the arena, with a NUL byte behind it.
  * PSC_NO_MEMORY.
