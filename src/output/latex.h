@@ -1,0 +1,28 @@
+/* Text as LaTeX reads it, in UTF-8. */
+#ifndef OUTPUT_LATEX_H
+#define OUTPUT_LATEX_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+/*
+ * Adds `text`, on one line, with its special characters escaped.  Braces in
+ * what is added pair up, whatever the text has.
+ */
+void latex_text(struct buffer *out, struct span text);
+
+/*
+ * The same for a title, whose words are in braces where a style that puts
+ * titles in small letters would spoil them: those with a capital that is not
+ * the title's first letter, and a first word that begins with a small one and
+ * has capitals behind.  A title all in capitals has nothing to protect.
+ */
+void latex_title(struct buffer *out, struct span title);
+
+/*
+ * The same for a field that LaTeX takes as it is, a DOI or an address: only
+ * what would end the field is percent-encoded.
+ */
+void latex_verbatim(struct buffer *out, struct span text);
+
+#endif
