@@ -1,9 +1,10 @@
 /*
- * Writes one JSON object for each input and says what went wrong.  How a page
+ * Writes one JSON object or entry for each input and says what went wrong.  How a page
  * becomes a record is the library's business.
  */
 #include "command/extract.h"
 
+#include "command/citing.h"
 #include "command/inputs.h"
 #include "command/online.h"
 #include "command/report.h"
@@ -15,6 +16,7 @@ struct extract {
 	struct psc *reader;
 	struct online online;
 	struct sink out;
+	struct citing citing;
 	bool lines;     /* failed inputs have their line too */
 	unsigned flags; /* of psc_json() */
 	bool failed;    /* some input did not do */
@@ -39,6 +41,23 @@ write_json(struct extract *extract, const char *name)
 	sink_write(&extract->out, json, size);
 	sink_write(&extract->out, "\n", 1);
 	sink_pass(&extract->out);
+}
+
+/* The page's entries of the bibliography that was asked for. */
+static void
+write_cited(struct extract *extract, const char *name)
+{
+	enum psc_status status;
+	const char *text;
+	size_t size;
+
+	status = citing_make(&extract->citing, extract->reader, &text, &size);
+	if (status == PSC_OK) {
+		citing_page(&extract->citing, text, size);
+		return;
+	}
+	report_failure(name, status, extract->reader);
+	extract->failed = true;
 }
 
 /* What became of one page of an input; false: go no further. */
@@ -71,7 +90,9 @@ take(struct extract *extract, const struct inputs_item *item,
 		report_failure(item->name, status, extract->reader);
 		extract->failed = true;
 	}
-	if (status == PSC_OK || extract->lines)
+	if (extract->citing.active && status == PSC_OK)
+		write_cited(extract, item->name);
+	else if (status == PSC_OK || extract->lines)
 		write_json(extract, item->name);
 	return extract->out.error == 0 && !online_stopped(&extract->online);
 }
@@ -118,12 +139,14 @@ extract_all(struct extract *extract)
 	if (!sink_open(&extract->out, options->output))
 		return 1;
 	set_format(extract);
+	citing_begin(&extract->citing, options, &extract->out);
 	online_begin(&extract->online, options, inputs_count(options));
 	if (!inputs_each(options, visit, extract))
 		extract->failed = true;
 	/* An old file is worth more than an empty new one, or half of one. */
 	keep = !online_stopped(&extract->online) &&
 	       (extract->out.used || !extract->failed);
+	citing_end(&extract->citing);
 	if (!sink_close(&extract->out, keep))
 		extract->failed = true;
 	return online_end(&extract->online, extract->failed ? 1 : 0);
