@@ -196,9 +196,9 @@ add_ids(struct buffer *out, const struct cite_entry *entry, bool biblatex)
 	if (biblatex && entry->pmid.len > 0) {
 		add_verbatim(out, "eprint", entry->pmid);
 		add(out, "eprinttype", SPAN("pubmed"));
-	} else {
-		add(out, "pmid", entry->pmid);
 	}
+	/* No field of biblatex, but what most programs look for. */
+	add(out, "pmid", entry->pmid);
 	add(out, "pmcid", entry->pmcid);
 	add_verbatim(out, "url", entry->url);
 }

@@ -94,26 +94,32 @@ without_stop(struct span text)
 
 /* --- people --------------------------------------------------------------- */
 
+/* What follows `word` in `*text`, of which it is the first words. */
+static bool
+skip(struct span *text, struct span word)
+{
+	if (word.len == 0 || !span_starts(*text, word) ||
+	    (text->len > word.len && text->ptr[word.len] != ' '))
+		return false;
+	*text = span_trim(span_from(*text, word.len));
+	return true;
+}
+
 /*
- * What follows given and family name in the name as shown, and nothing else
- * does: "Jr", "3rd".
+ * What stands behind all other parts of the name as shown, "Jr" or "3rd": of
+ * "John Smith Jr" as of "Smith J Jr".
  */
 static struct span
 suffix_of(const struct record_author *author)
 {
 	struct span rest = author->name;
 
-	if (author->given.len > 0) {
-		if (!span_starts(rest, author->given))
-			return SPAN_NONE;
-		rest = span_trim(span_from(rest, author->given.len));
-	}
-	if (!span_starts(rest, author->family))
+	if (author->given.len > 0
+		? !skip(&rest, author->given) || !skip(&rest, author->family)
+		: !skip(&rest, author->family) ||
+		      !skip(&rest, author->initials))
 		return SPAN_NONE;
-	rest = span_from(rest, author->family.len);
-	if (rest.len < 2 || rest.ptr[0] != ' ')
-		return SPAN_NONE;
-	return span_trim(rest);
+	return some(rest);
 }
 
 /* "MJ" is "M J": all there is of a given name that is not shown. */

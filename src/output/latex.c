@@ -170,29 +170,43 @@ shouts(struct span title)
 	return words > 2;
 }
 
+/* Must the word, behind the text `before` in its title, keep its letters? */
+static bool
+is_kept(struct span title, size_t before, const struct word *word)
+{
+	const char *at = title.ptr + before;
+	bool opens =
+	    before > 1 && at[-1] == ' ' && memchr(".:?!", at[-2], 4) != NULL;
+
+	/* Where a sentence begins, some put a capital. */
+	if (opens && at[0] >= 'a' && at[0] <= 'z')
+		return true;
+	return word->later || (word->capital && before > 0);
+}
+
 void
 latex_title(struct buffer *out, struct span title)
 {
-	bool first = true, pairs, loud, keep;
+	bool pairs, loud, keep;
+	size_t at = 0;
 	struct word word;
 
 	title = cite_line(out->arena, title);
 	pairs = balanced(title);
 	loud = shouts(title);
-	while (title.len > 0) {
-		word = read_word(title);
+	while (at < title.len) {
+		word = read_word(span_from(title, at));
 		if (word.len == 0) {
-			add_byte(out, title.ptr[0], pairs);
-			title = span_from(title, 1);
+			add_byte(out, title.ptr[at++], pairs);
 			continue;
 		}
-		keep = !loud && (word.later || (word.capital && !first));
+		keep = !loud && is_kept(title, at, &word);
 		if (keep)
 			buffer_char(out, '{');
-		add_bytes(out, span_first(title, word.len), pairs);
+		add_bytes(
+		    out, span_first(span_from(title, at), word.len), pairs);
 		if (keep)
 			buffer_char(out, '}');
-		title = span_from(title, word.len);
-		first = false;
+		at += word.len;
 	}
 }

@@ -12,10 +12,11 @@
 void latex_text(struct buffer *out, struct span text);
 
 /*
- * The same for a title, whose words are in braces where a style that puts
- * titles in small letters would spoil them: those with a capital that is not
- * the title's first letter, and a first word that begins with a small one and
- * has capitals behind.  A title all in capitals has nothing to protect.
+ * The same for a title, whose words are in braces where a program that puts
+ * titles in small letters, or in capitals, would spoil them: those with a
+ * capital that is not the title's first letter, and those with a small one
+ * behind the end of a sentence or a colon.  A title all in capitals has
+ * nothing to protect.
  */
 void latex_title(struct buffer *out, struct span title);
 

@@ -231,19 +231,42 @@ lists(const struct record_list *list, struct span text)
 	return false;
 }
 
-/* The types as the page lists them, and that which it shows otherwise. */
+/*
+ * Types of works in journals that are no "Journal Article" as well.
+ */
+static const char *const apart[] = { "Biography", "Clinical Conference",
+	"Comment", "Congress", "Dataset", "Editorial", "Historical Article",
+	"Interview", "Lecture", "Letter", "News", "Newspaper Article",
+	"Preprint", "Published Erratum", "Retraction of Publication",
+	"Video-Audio Media" };
+
+static bool
+is_apart(const struct record_list *types)
+{
+	for (size_t i = 0; i < COUNT(apart); i++)
+		if (lists(types, span_of(apart[i])))
+			return true;
+	return false;
+}
+
+/*
+ * The types as the page lists them, and that which it shows in another way: a
+ * page has all of PubMed's types but "Journal Article", the most frequent one.
+ */
 static void
 add_types(struct buffer *out, const struct cite_entry *entry)
 {
-	static const char *const own[] = { [CITE_PREPRINT] = "Preprint",
+	static const char *const own[] = { [CITE_ARTICLE] = "Journal Article",
+		[CITE_PREPRINT] = "Preprint",
 		[CITE_CHAPTER] = "Book Chapter",
 		[CITE_BOOK] = "Book",
 		[CITE_OTHER] = NULL };
 	const struct span type = span_of(own[entry->type]);
 
-	add_each(out, "PT", &entry->types);
-	if (type.ptr != NULL && !lists(&entry->types, type))
+	if (type.ptr != NULL && !lists(&entry->types, type) &&
+	    (entry->type != CITE_ARTICLE || !is_apart(&entry->types)))
 		add(out, "PT", type);
+	add_each(out, "PT", &entry->types);
 }
 
 static void
