@@ -153,9 +153,6 @@ citebook_fill(
 	if (entry->nbk.ptr == NULL && !in)
 		return;
 	entry->type = in ? CITE_CHAPTER : CITE_BOOK;
-	/* A volume or pages read out of this are none. */
-	if (in)
-		entry->volume = entry->issue = entry->pages = SPAN_NONE;
 	if (text.len > 0 && !read_citation(arena, text, entry))
 		entry->note = text;
 	if (!in)

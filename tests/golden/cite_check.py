@@ -104,7 +104,7 @@ def records_of(pubscour, inputs):
 def words(name):
     """The words of a name in any order, for programs that part it anew."""
     return sorted(word for part in name
-                  for word in re.split(r"[\s,.;]+", letters(part)) if word)
+                  for word in re.split(r"[\s,.;{}]+", letters(part)) if word)
 
 
 def same_people(got, want, loose):
@@ -118,7 +118,20 @@ def same_people(got, want, loose):
         for one, other in zip(got, want))
 
 
-def compare(where, works, entries, loose=False, without=()):
+def unescaped(title):
+    """What some programs make of LaTeX's names for characters: pandoc and
+    bibutils know no \\textbraceleft, bibutils no \\textbackslash{}, and a
+    sign of its own for \\textasciicircum."""
+    title = title.replace("\\textbackslash", "\\").replace("\u2303", "^")
+    return letters(re.sub(r"[{}]", " ", title))
+
+
+def torn(name):
+    """A whole name that RIS has no way to keep whole."""
+    return len(name) == 1 and ("," in name[0] or " and " in name[0])
+
+
+def compare(where, works, entries, loose=False, without=(), latex=False):
     """Entries: dictionaries with title, authors, year, doi, pmid."""
     if len(works) != len(entries):
         fail(where, "%d entries, not %d" % (len(entries), len(works)))
@@ -127,16 +140,20 @@ def compare(where, works, entries, loose=False, without=()):
         title, want = bare(entry["title"]), work.title
         if loud(want):
             title, want = title.lower(), want.lower()
-        if "titles" in without:
-            title = want
+        if latex:
+            title, want = unescaped(title), unescaped(want)
         for name, got, expected in (
                 ("title", title, want),
                 ("year", entry["year"], work.year),
-                ("doi", entry["doi"], work.doi),
+                # In BibTeX a brace would end the field: it is encoded.
+                ("doi", entry["doi"].replace("%7B", "{").replace("%7D", "}"),
+                 work.doi),
                 ("pmid", entry["pmid"], work.pmid)):
             if name not in without and got != expected:
                 fail(where, "%s: %s is %r, not %r" % (
                     work.input, name, got, expected))
+        if where == "ris2xml" and any(torn(one) for one in work.authors):
+            continue
         if not same_people(entry["authors"], work.authors, loose):
             fail(where, "%s: authors are %r, not %r" % (
                 work.input, entry["authors"], work.authors))
@@ -365,7 +382,7 @@ def by_pandoc(works, folder):
         items = json.loads(result.stdout)
         compare(where, works, [csl_entry(item) for item in items],
                 # It takes "{Family}" for a whole name, "{...}" or not.
-                loose=format_ != "csljson")
+                loose=format_ != "csljson", latex=format_ != "csljson")
 
 
 def by_citeproc(works, folder):
@@ -435,7 +452,8 @@ def by_bibutils(works, folder):
             for work, entry in zip(works, entries):
                 if not re.match(r"10\.\d{4}/", work.doi):
                     entry["doi"] = work.doi
-        compare(program, works, entries, loose=True, without=("pmid",))
+        compare(program, works, entries, loose=True, without=("pmid",),
+                latex=program != "ris2xml")
 
 
 # nbib2xml is no program of Debian's, but a function of its library.
@@ -463,7 +481,7 @@ sys.exit(bad)
 # it knows few types of PubMed's and takes the rest for articles of journals.
 NBIB2XML_SAYS = (r"ADDRESS:AUTHOR|has unused tags|Author\(s\):|Year:|Title:|"
                  r"Unused entries|^nbib2xml:         |'LANGUAGE'|"
-                 r"Did not recognize type|Defaulting to Journal|: Processed")
+                 r"'NBK\d+'|Did not recognize type|Defaulting to Journal|: Processed")
 
 
 def by_nbib2xml(works, folder):
