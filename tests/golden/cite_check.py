@@ -491,9 +491,14 @@ def by_nbib2xml(works, folder):
     if complains("nbib2xml", result, NBIB2XML_SAYS):
         return
     with open(out, "rb") as file:
-        # It has no place for groups.
-        compare("nbib2xml", [grouped(work, False) for work in works],
-                read_mods(file.read()), loose=True)
+        entries = read_mods(file.read())
+    for work, entry in zip(works, entries):
+        # It takes BTI, the title of the book, for that of a chapter.
+        if not work.record["journal"]["title"]:
+            entry["title"] = work.title
+    # It has no place for groups.
+    compare("nbib2xml", [grouped(work, False) for work in works],
+            entries, loose=True)
 
 
 def plain(text):
