@@ -10,6 +10,7 @@
 #include "output/csl.h"
 #include "output/nbib.h"
 #include "output/ris.h"
+#include "split.h"
 
 static void
 write_entry(
@@ -64,9 +65,14 @@ enum psc_status
 citer_write(struct psc *reader, enum psc_cite format, enum psc_cited what,
     struct span *text)
 {
+	enum psc_status status = PSC_OK;
 	struct cite_entry entry;
 	struct buffer out;
 
+	if (what == PSC_CITED_REFERENCES)
+		status = split_references(reader);
+	if (status != PSC_OK)
+		return status;
 	buffer_init(&out, &reader->out_arena, SIZE_MAX / 2);
 	if (what == PSC_CITED_REFERENCES) {
 		write_references(&out, &reader->record, format);

@@ -16,6 +16,7 @@
 #include "reader.h"
 #include "record/schema.h"
 #include "rest.h"
+#include "split.h"
 
 const char *
 psc_status_name(enum psc_status status)
@@ -106,6 +107,7 @@ psc_free(struct psc *reader)
 	pages_free(&reader->pages);
 	pubmed_free(reader->pubmed);
 	textdump_free(reader->textdump);
+	reference_text_free(reader->reference_text);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
 	score_free(reader->score);
@@ -315,6 +317,20 @@ write_error(struct psc *reader, bool indent, struct span *text)
 	    reader->failure.message, indent, text);
 }
 
+/* The last page's record; with the references' parts where these are asked. */
+static enum psc_status
+write_record(struct psc *reader, bool indent, struct span *text)
+{
+	enum psc_status status = PSC_OK;
+
+	if (json_only_has(reader->only, "references.items.parsed"))
+		status = split_references(reader);
+	if (status != PSC_OK)
+		return status;
+	return json_record(
+	    &reader->out_arena, &reader->record, reader->only, indent, text);
+}
+
 enum psc_status
 psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 {
@@ -330,8 +346,7 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 	arena_reset(arena);
 	arena->cap = reader_memory(reader);
 	if (reader->status == PSC_OK)
-		status = json_record(
-		    arena, &reader->record, reader->only, indent, &text);
+		status = write_record(reader, indent, &text);
 	else
 		status = write_error(reader, indent, &text);
 	if (status == PSC_NO_MEMORY)

@@ -127,8 +127,8 @@ add_name(struct buffer *out, const struct cite_name *name)
 }
 
 static void
-add_people(
-    struct buffer *out, const char *field, const struct record_list *list)
+add_people(struct buffer *out, const char *field,
+    const struct record_list *list, bool et_al)
 {
 	const struct cite_name *names = list->items;
 
@@ -140,6 +140,8 @@ add_people(
 			buffer_add(out, SPAN(" and "));
 		add_name(out, &names[i]);
 	}
+	if (et_al)
+		buffer_add(out, SPAN(" and others"));
 	close_field(out);
 }
 
@@ -245,8 +247,8 @@ bibtex_write(struct buffer *out, const struct cite_entry *entry, bool biblatex)
 	buffer_print(out, "@%s{", types[entry->type][biblatex]);
 	buffer_add(out, entry->key);
 	buffer_add(out, SPAN(",\n"));
-	add_people(out, "author", &entry->authors);
-	add_people(out, "editor", &entry->editors);
+	add_people(out, "author", &entry->authors, entry->et_al);
+	add_people(out, "editor", &entry->editors, false);
 	add_title(out, "title", entry->title);
 	add_container(out, entry, biblatex);
 	add_date(out, entry, biblatex);

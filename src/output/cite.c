@@ -122,20 +122,20 @@ suffix_of(const struct record_author *author)
 	return some(rest);
 }
 
-/* "MJ" is "M J": all there is of a given name that is not shown. */
+/* "MJ" is "M J"; SPAN_NONE of none. */
 static struct span
-given_of(struct arena *arena, const struct record_author *author)
+spaced(struct arena *arena, struct span initials)
 {
 	struct buffer out;
 
-	if (author->given.len > 0 || author->initials.len == 0)
-		return some(author->given);
+	if (initials.len == 0)
+		return SPAN_NONE;
 	buffer_init(&out, arena, SIZE_MAX / 2);
-	for (size_t i = 0; i < author->initials.len; i++) {
-		if (i > 0 && span_is_alpha(author->initials.ptr[i]) &&
-		    span_is_alpha(author->initials.ptr[i - 1]))
+	for (size_t i = 0; i < initials.len; i++) {
+		if (i > 0 && span_is_alpha(initials.ptr[i]) &&
+		    span_is_alpha(initials.ptr[i - 1]))
 			buffer_char(&out, ' ');
-		buffer_char(&out, author->initials.ptr[i]);
+		buffer_char(&out, initials.ptr[i]);
 	}
 	return buffer_text(&out);
 }
@@ -173,7 +173,9 @@ add_names(struct arena *arena, const struct record *record,
 			name->literal = authors[i].name;
 		} else {
 			name->family = authors[i].family;
-			name->given = given_of(arena, &authors[i]);
+			name->given = authors[i].given.len > 0
+					  ? authors[i].given
+					  : spaced(arena, authors[i].initials);
 			name->initials = some(authors[i].initials);
 			name->suffix = suffix_of(&authors[i]);
 		}
@@ -517,6 +519,69 @@ cite_article(
 
 /* --- a work that is cited ------------------------------------------------- */
 
+/* The authors as the reference has them: names with initials, or whole. */
+static void
+add_cited(struct arena *arena, const struct record_list *list,
+    struct record_list *out)
+{
+	const struct record_cited_author *authors = list->items;
+	struct cite_name *name;
+
+	for (size_t i = 0; i < list->count; i++) {
+		name = record_add(arena, out, sizeof(*name));
+		if (authors[i].family.len == 0) {
+			name->literal = authors[i].name;
+			name->collective = true;
+			continue;
+		}
+		name->family = authors[i].family;
+		name->initials = some(authors[i].initials);
+		name->given = spaced(arena, authors[i].initials);
+	}
+}
+
+/* "11-19" of "11\u201319". */
+static struct span
+with_hyphens(struct arena *arena, struct span pages)
+{
+	const struct span dash = SPAN("\xe2\x80\x93");
+	struct buffer out;
+
+	if (pages.len == 0)
+		return SPAN_NONE;
+	buffer_init(&out, arena, SIZE_MAX / 2);
+	while (pages.len > 0) {
+		if (span_starts(pages, dash)) {
+			buffer_char(&out, '-');
+			pages = span_from(pages, dash.len);
+		} else {
+			buffer_char(&out, pages.ptr[0]);
+			pages = span_from(pages, 1);
+		}
+	}
+	return buffer_text(&out);
+}
+
+static void
+set_parsed(struct arena *arena, const struct record_parsed *parsed,
+    struct cite_entry *entry)
+{
+	add_cited(arena, &parsed->authors, &entry->authors);
+	entry->et_al = parsed->et_al;
+	entry->title = some(without_stop(parsed->title));
+	entry->container = some(parsed->journal);
+	if (entry->container.ptr != NULL)
+		entry->type = CITE_ARTICLE;
+	if (parsed->year > 0 && parsed->year < 10000)
+		entry->year = (int)parsed->year;
+	entry->date = written_date(arena, entry);
+	entry->volume = some(parsed->volume);
+	entry->issue = some(parsed->issue);
+	entry->pages = with_hyphens(arena, parsed->pages);
+	entry->full_pages = citepages_expand(arena, entry->pages, SPAN("-"));
+	entry->key = citekey_make(arena, entry);
+}
+
 void
 cite_reference(struct arena *arena, const struct record *record,
     const struct record_reference *reference, struct cite_entry *entry)
@@ -528,6 +593,10 @@ cite_reference(struct arena *arena, const struct record *record,
 	    arena, reference->doi, reference->pmid, reference->pmcid, entry);
 	if (entry->url.ptr == NULL && reference->urls.count > 0)
 		entry->url = urls[0];
+	if (reference->parsed != NULL) {
+		set_parsed(arena, reference->parsed, entry);
+		return;
+	}
 	entry->note = some(reference->text);
 	entry->key = arena_print(arena, "ref:%.*s:%lld", (int)record->pmid.len,
 	    record->pmid.ptr, (long long)reference->number);

@@ -47,6 +47,7 @@ struct cite_entry {
 	struct span container, abbreviation; /* the journal, or the book */
 	struct span publisher, place;        /* of a book */
 	struct record_list authors, editors; /* of struct cite_name */
+	bool et_al;                          /* there are more authors */
 	struct record_list collaborators;    /* of struct cite_name */
 	int year, month, day;                /* 0: not known */
 	struct span date;                    /* "2016 Mar-Apr", as shown */
@@ -76,7 +77,10 @@ struct cite_entry {
 void cite_article(
     struct arena *arena, const struct record *record, struct cite_entry *entry);
 
-/* The work of a reference of that record. */
+/*
+ * The work of a reference of that record, whose text was split as far as that
+ * is sure; otherwise the text is the note, and the key "ref:PMID:NUMBER".
+ */
 void cite_reference(struct arena *arena, const struct record *record,
     const struct record_reference *reference, struct cite_entry *entry);
 

@@ -100,6 +100,30 @@ json_only_read(struct arena *arena, const char *keys,
 	return status;
 }
 
+bool
+json_only_has(const struct json_only *only, const char *key)
+{
+	const struct record_shape *shape = record_shape();
+	const struct record_key *found;
+	struct span rest = span_of(key);
+	bool whole = only == NULL;
+	size_t len;
+
+	while (!whole && rest.len > 0) {
+		for (len = 0; len < rest.len && rest.ptr[len] != '.'; len++)
+			continue;
+		found = record_find(shape, span_first(rest, len));
+		only = found == NULL ? NULL : find_only(only, found);
+		if (only == NULL)
+			return false;
+		whole = only->whole;
+		only = only->below;
+		shape = found->shape;
+		rest = span_from(rest, len + 1);
+	}
+	return true;
+}
+
 /* --- writing -------------------------------------------------------------- */
 
 #define INDENT 2

@@ -23,6 +23,9 @@ enum psc_status json_only_read(struct arena *arena, const char *keys,
 /* Adds a string, in its quotes; `null` of SPAN_NONE. */
 void json_text(struct buffer *out, struct span text);
 
+/* Is the record's key of that name, "references.items.doi", written? */
+bool json_only_has(const struct json_only *only, const char *key);
+
 /*
  * The JSON text of a record, in the arena, with a NUL byte behind it.
  * PSC_NO_MEMORY.

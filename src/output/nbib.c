@@ -316,6 +316,8 @@ nbib_write(struct buffer *out, const struct cite_entry *entry)
 	add_abstracts(out, entry);
 	add_people(out, &entry->editors, "FED", "ED", "AD");
 	add_people(out, &entry->authors, "FAU", "AU", "AD");
+	if (entry->et_al)
+		add(out, "AU", SPAN("et al."));
 	add_groups(out, &entry->authors);
 	add_languages(out, &entry->languages);
 	add_each(out, "SI", &entry->data);
