@@ -562,6 +562,40 @@ with_hyphens(struct arena *arena, struct span pages)
 	return buffer_text(&out);
 }
 
+/* "10.1000/x" of "https://doi.org/10.1000/x", or SPAN_NONE. */
+static struct span
+doi_in(struct span url)
+{
+	static const char *const sites[] = { "https://doi.org/",
+		"http://doi.org/", "https://dx.doi.org/",
+		"http://dx.doi.org/" };
+
+	for (size_t i = 0; i < sizeof(sites) / sizeof(sites[0]); i++) {
+		const struct span site = span_of(sites[i]);
+
+		if (!span_starts(url, site))
+			continue;
+		url = span_from(url, site.len);
+		/* One that is encoded stays an address. */
+		if (span_starts(url, SPAN("10.")) &&
+		    memchr(url.ptr, '%', url.len) == NULL)
+			return url;
+	}
+	return SPAN_NONE;
+}
+
+/* Without an identifier, one among the links, or the first of them. */
+static void
+set_link(const struct record_list *urls, struct cite_entry *entry)
+{
+	const struct span *texts = urls->items;
+
+	for (size_t i = 0; i < urls->count && entry->doi.ptr == NULL; i++)
+		entry->doi = doi_in(texts[i]);
+	if (entry->url.ptr == NULL && entry->doi.ptr == NULL && urls->count > 0)
+		entry->url = texts[0];
+}
+
 static void
 set_parsed(struct arena *arena, const struct record_parsed *parsed,
     struct cite_entry *entry)
@@ -586,13 +620,10 @@ void
 cite_reference(struct arena *arena, const struct record *record,
     const struct record_reference *reference, struct cite_entry *entry)
 {
-	const struct span *urls = reference->urls.items;
-
 	*entry = (struct cite_entry){ .type = CITE_OTHER };
 	set_ids(
 	    arena, reference->doi, reference->pmid, reference->pmcid, entry);
-	if (entry->url.ptr == NULL && reference->urls.count > 0)
-		entry->url = urls[0];
+	set_link(&reference->urls, entry);
 	if (reference->parsed != NULL) {
 		set_parsed(arena, reference->parsed, entry);
 		return;

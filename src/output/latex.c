@@ -63,18 +63,35 @@ add_byte(struct buffer *out, char c, bool pairs)
 	buffer_char(out, c);
 }
 
-static void
-add_bytes(struct buffer *out, struct span text, bool pairs)
+/*
+ * Do two characters in a row print as another one: "--" as a dash, "''" as a
+ * quotation mark?
+ */
+static bool
+joins(char c, char next)
 {
-	for (size_t i = 0; i < text.len; i++)
+	if (next == '`' && (c == '?' || c == '!'))
+		return true;
+	return c == next && c != '\0' && strchr("-'`,<>", c) != NULL;
+}
+
+/* The bytes of `text` from `from` to `end`. */
+static void
+add_bytes(
+    struct buffer *out, struct span text, size_t from, size_t end, bool pairs)
+{
+	for (size_t i = from; i < end; i++) {
 		add_byte(out, text.ptr[i], pairs);
+		if (i + 1 < text.len && joins(text.ptr[i], text.ptr[i + 1]))
+			buffer_add(out, SPAN("{}"));
+	}
 }
 
 void
 latex_text(struct buffer *out, struct span text)
 {
 	text = cite_line(out->arena, text);
-	add_bytes(out, text, balanced(text));
+	add_bytes(out, text, 0, text.len, balanced(text));
 }
 
 void
@@ -170,43 +187,42 @@ shouts(struct span title)
 	return words > 2;
 }
 
-/* Must the word, behind the text `before` in its title, keep its letters? */
+/*
+ * Must the word at `at` in its title keep its letters?  Where a sentence may
+ * begin, some programs put a capital.
+ */
 static bool
-is_kept(struct span title, size_t before, const struct word *word)
+is_kept(struct span title, size_t at, const struct word *word)
 {
-	const char *at = title.ptr + before;
-	bool opens =
-	    before > 1 && at[-1] == ' ' && memchr(".:?!", at[-2], 4) != NULL;
+	size_t back = at;
 
-	/* Where a sentence begins, some put a capital. */
-	if (opens && at[0] >= 'a' && at[0] <= 'z')
-		return true;
-	return word->later || (word->capital && before > 0);
+	if (title.ptr[at] >= 'a' && title.ptr[at] <= 'z')
+		while (back > 0 && !span_is_alpha(title.ptr[back - 1]) &&
+		       !span_is_digit(title.ptr[back - 1]))
+			if (memchr(".:?!", title.ptr[--back], 4) != NULL)
+				return back + 1 < at;
+	return word->later || (word->capital && at > 0);
 }
 
 void
 latex_title(struct buffer *out, struct span title)
 {
 	bool pairs, loud, keep;
-	size_t at = 0;
 	struct word word;
+	size_t at = 0;
 
 	title = cite_line(out->arena, title);
 	pairs = balanced(title);
 	loud = shouts(title);
-	while (at < title.len) {
+	for (; at < title.len; at += word.len) {
 		word = read_word(span_from(title, at));
-		if (word.len == 0) {
-			add_byte(out, title.ptr[at++], pairs);
-			continue;
-		}
-		keep = !loud && is_kept(title, at, &word);
+		keep = word.len > 0 && !loud && is_kept(title, at, &word);
+		if (word.len == 0)
+			letter_first(span_from(title, at), &word.len);
 		if (keep)
 			buffer_char(out, '{');
-		add_bytes(
-		    out, span_first(span_from(title, at), word.len), pairs);
+		add_bytes(out, title, at, at + word.len, pairs);
 		if (keep)
 			buffer_char(out, '}');
-		at += word.len;
 	}
 }

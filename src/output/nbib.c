@@ -305,6 +305,9 @@ add_notices(struct buffer *out, const struct record_list *list)
 void
 nbib_write(struct buffer *out, const struct cite_entry *entry)
 {
+	/* Every entry begins so, for those who read them. */
+	if (entry->pmid.len == 0)
+		buffer_add(out, SPAN("PMID- \n"));
 	add(out, "PMID", entry->pmid);
 	add(out, "VI", entry->volume);
 	add(out, "IP", entry->issue);
