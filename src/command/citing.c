@@ -166,6 +166,24 @@ write_line(struct citing *citing, const char *line, size_t size)
 	free(made);
 }
 
+bool
+citing_fits(const struct options *options)
+{
+	const bool citing = options->format == OPTIONS_CITE;
+
+	if (citing && options->only != NULL)
+		options_complain(options, "--only is for JSON alone");
+	else if (citing && options->compact)
+		options_complain(options, "--compact is for JSON alone");
+	else if (options->has_cited && !citing)
+		options_complain(options,
+		    "--cite needs --format csl-json, ris, nbib, bibtex or"
+		    " biblatex");
+	else
+		return true;
+	return false;
+}
+
 void
 citing_begin(
     struct citing *citing, const struct options *options, struct sink *out)

@@ -21,6 +21,12 @@ struct citing {
 	size_t count, room;
 };
 
+/*
+ * Do the options go together?  Entries have no keys to choose, and records are
+ * not cited.  False: they do not, and that was said.
+ */
+bool citing_fits(const struct options *options);
+
 /* Begins what goes to `out`, which need not be open yet. */
 void citing_begin(
     struct citing *citing, const struct options *options, struct sink *out);

@@ -158,6 +158,8 @@ extract_run(const struct options *options)
 	struct extract extract = { .options = options };
 	int code;
 
+	if (!citing_fits(options))
+		return 2;
 	if (inputs_waiting(options)) {
 		options_complain(options,
 		    "no input: name a file or a folder, or pipe a page in");

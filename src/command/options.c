@@ -1271,25 +1271,6 @@ drop_labels(struct options *options)
 	options->count = kept;
 }
 
-/* Entries have no keys to choose, and records are not cited. */
-static bool
-finish_citing(const struct options *options)
-{
-	bool citing = options->format == OPTIONS_CITE;
-
-	if (citing && options->only != NULL)
-		options_complain(options, "--only is for JSON alone");
-	else if (citing && options->compact)
-		options_complain(options, "--compact is for JSON alone");
-	else if (options->has_cited && !citing)
-		options_complain(options,
-		    "--cite needs --format csl-json, ris, nbib, bibtex or"
-		    " biblatex");
-	else
-		return true;
-	return false;
-}
-
 bool
 options_parse(struct options *options, int argc, char **argv)
 {
@@ -1323,8 +1304,6 @@ options_parse(struct options *options, int argc, char **argv)
 	if (options->action == OPTIONS_RUN &&
 	    (FETCHING & 1u << options->command) != 0 &&
 	    !finish_fetching(options))
-		return false;
-	if (options->action == OPTIONS_RUN && !finish_citing(options))
 		return false;
 	return ask_by_word(options);
 }

@@ -78,7 +78,7 @@ splits(struct span text, bool family)
 	bool capital = false;
 	size_t len;
 
-	if (memchr(text.ptr, ',', text.len) != NULL)
+	if (cite_holds(text, ','))
 		return true;
 	while (text.len > 0) {
 		for (len = 0; len < text.len && text.ptr[len] != ' ';)
@@ -219,7 +219,7 @@ add_keywords(struct buffer *out, const struct cite_entry *entry)
 
 		for (size_t k = 0; k < lists[i]->count; k++) {
 			record_add_text(out->arena, &all, texts[k]);
-			if (memchr(texts[k].ptr, ',', texts[k].len) != NULL)
+			if (cite_holds(texts[k], ','))
 				between = SPAN("; ");
 		}
 	}

@@ -33,6 +33,12 @@ cite_join(
 	return buffer_text(&out);
 }
 
+bool
+cite_holds(struct span text, char c)
+{
+	return text.len > 0 && memchr(text.ptr, c, text.len) != NULL;
+}
+
 /* The bytes of white space or a control at the beginning of `text`; 0: none. */
 static size_t
 blank(struct span text)
@@ -577,8 +583,7 @@ doi_in(struct span url)
 			continue;
 		url = span_from(url, site.len);
 		/* One that is encoded stays an address. */
-		if (span_starts(url, SPAN("10.")) &&
-		    memchr(url.ptr, '%', url.len) == NULL)
+		if (span_starts(url, SPAN("10.")) && !cite_holds(url, '%'))
 			return url;
 	}
 	return SPAN_NONE;

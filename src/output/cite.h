@@ -88,6 +88,9 @@ void cite_reference(struct arena *arena, const struct record *record,
 struct span cite_join(
     struct arena *arena, const struct record_list *list, struct span between);
 
+/* Does `text`, which may be none, hold the ASCII character `c`? */
+bool cite_holds(struct span text, char c);
+
 /*
  * `text` on one line: line ends, tabs and other controls, single or in a row,
  * are one space, those at the ends none.

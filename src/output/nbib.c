@@ -306,9 +306,8 @@ void
 nbib_write(struct buffer *out, const struct cite_entry *entry)
 {
 	/* Every entry begins so, for those who read them. */
-	if (entry->pmid.len == 0)
-		buffer_add(out, SPAN("PMID- \n"));
-	add(out, "PMID", entry->pmid);
+	buffer_add(out, SPAN("PMID- "));
+	fold(out, cite_line(out->arena, entry->pmid), HANG.len);
 	add(out, "VI", entry->volume);
 	add(out, "IP", entry->issue);
 	add(out, "DP", entry->date);

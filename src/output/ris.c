@@ -56,8 +56,7 @@ add_people(struct buffer *out, const char *tag, const struct record_list *list)
 		if (names[i].given.len > 0) {
 			buffer_add(&name, SPAN(", "));
 			buffer_add(&name, names[i].given);
-		} else if (memchr(whole.ptr, ' ', whole.len) != NULL &&
-			   memchr(whole.ptr, ',', whole.len) == NULL) {
+		} else if (cite_holds(whole, ' ') && !cite_holds(whole, ',')) {
 			buffer_char(&name, ',');
 		}
 		if (names[i].suffix.len > 0) {

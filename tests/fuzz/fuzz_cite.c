@@ -21,12 +21,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct arena arena;
 static struct psc *reader;
 
-static void
-expect(bool good)
-{
-	if (!good)
-		abort();
-}
+#define expect(good) \
+	do { \
+		if (!(good)) \
+			abort(); \
+	} while (0)
 
 /* The next line of `*rest`; SPAN_NONE where it is empty. */
 static struct span
