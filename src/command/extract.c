@@ -1,6 +1,6 @@
 /*
- * Writes one JSON object or entry for each input and says what went wrong.  How a page
- * becomes a record is the library's business.
+ * Writes one JSON object for each input, or its entries, and says what went
+ * wrong.  How a page becomes a record is the library's business.
  */
 #include "command/extract.h"
 
