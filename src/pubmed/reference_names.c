@@ -21,7 +21,10 @@
 #define FAMILY \
 	"((?:" PARTICLE "){0,3}" WORD "(?: (?:" PARTICLE "){0,2}" WORD "){0," \
 	"3})"
-#define SUFFIX "(?:,? (?:Jr|Sr|2nd|3rd|[45]th|II|III|IV)\\b\\.?)?"
+#define SUFFIX_WORD ",? (?:Jr|Sr|2nd|3rd|[45]th|II|III|IV)\\b\\.?"
+#define SUFFIX "(?:" SUFFIX_WORD ")?"
+/* Behind a full stop "II" may begin the title. */
+#define SUFFIX_WITHIN "(?:" SUFFIX_WORD "(?=[,;]| and | &))?"
 #define DOTTED \
 	"(\\p{Lu}\\p{Ll}?\\.(?:[ " HYPHEN "]{0,2}\\p{Lu}\\p{Ll}?\\.){0,5})"
 #define CAPITALS \
@@ -37,9 +40,9 @@ struct style {
 };
 
 static const struct style styles[] = {
-	{ "^" FAMILY ", ?" DOTTED SUFFIX, true, false, false },
+	{ "^" FAMILY ", ?" DOTTED SUFFIX_WITHIN, true, false, false },
 	{ "^" FAMILY " " CAPITALS SUFFIX AFTER_NAME, false, false, true },
-	{ "^" FAMILY " " DOTTED SUFFIX, true, false, true },
+	{ "^" FAMILY " " DOTTED SUFFIX_WITHIN, true, false, true },
 	{ "^" FAMILY ", " CAPITALS SUFFIX AFTER_NAME, false, false, false },
 	{ "^" DOTTED " ?" FAMILY SUFFIX AFTER_NAME, false, true, true },
 };
@@ -69,8 +72,10 @@ static const struct style styles[] = {
 
 /* What no title begins with: an initial, or a name. */
 #define NO_TITLE "^(?:\\p{L}\\p{Ll}?\\.|" WORD "(?: " WORD ")? \\p{Lu}\\.)"
-/* A name that is not set off from what follows. */
-#define BARE_NAME "^" WORD "(?: " WORD ")? \\p{Lu}{1,3} "
+/* A name that is not set off from what follows, or another name within. */
+#define BARE_NAME \
+	"^(?:" WORD "(?: " WORD ")? \\p{Lu}{1,3} |" \
+	"[^:?]{0,60} \\p{Lu}{1,3}\\.?[,;] )"
 /* Two words and initials, of which the first is no part of others. */
 #define DOUBTFUL \
 	"^(?!(?:Van|Von|De|Der|Den|Del|Della|Di|Da|Dos|Du|La|Le|El|Al|Ben|" \
@@ -288,6 +293,7 @@ read_names(struct reference_names *names, size_t style, struct arena *arena,
 		    !pattern_find(names->styles[style], list->rest, &match))
 			break;
 		*last = is_and(separator);
+		list->joined = *last || span_starts(separator, SPAN(";"));
 		add_name(arena, &list->authors, &styles[style], &match);
 		list->rest = span_from(list->rest, match.group[0].len);
 		separator = SPAN_NONE;
@@ -313,7 +319,8 @@ read_style(struct reference_names *names, size_t style, struct arena *arena,
 	if (list->authors.count == 0)
 		return false;
 	if (separator.ptr != NULL) {
-		if (separator.ptr[0] == ',' && take_body(names, arena, list))
+		if (!comma && separator.ptr[0] == ',' &&
+		    take_body(names, arena, list))
 			return true;
 		return comma && end_at_comma(names, separator, last, list);
 	}
@@ -382,17 +389,20 @@ void
 reference_names_read(struct reference_names *names, struct arena *arena,
     struct span text, bool comma, struct reference_names_list *list)
 {
-	for (size_t i = 0; i < STYLES; i++) {
+	size_t style = 0;
+
+	for (; style < STYLES; style++) {
 		*list = (struct reference_names_list){ .rest = text };
-		list->sure = read_style(names, i, arena, comma, list);
+		list->sure = read_style(names, style, arena, comma, list);
 		if (list->sure)
 			break;
 	}
 	if (!list->sure) {
 		*list = (struct reference_names_list){ .rest = text };
 		read_unsure(names, arena, list);
-	}
-	if (list->sure)
+	} else if (styles[style].comma) {
+		/* Of the others a comma tells the family: "Lee Ann, B." */
 		forget_doubtful(names, &list->authors);
+	}
 	list->rest = span_trim(list->rest);
 }

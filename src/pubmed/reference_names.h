@@ -17,13 +17,15 @@ struct reference_names_list {
 	struct span year; /* behind the authors, or SPAN_NONE */
 	struct span rest; /* the title and what follows */
 	bool sure;        /* these are all authors, and the rest begins there */
+	bool joined;      /* the last is set off by "and" or ";" */
 	bool comma;       /* commas stand where others have full stops */
 };
 
 /*
  * Reads the list of authors a text, which is valid UTF-8, begins with; in the
- * arena.  `comma`: it may end at a comma.  Where it is not `sure`, `authors` is empty and the rest is what
- * follows a year in parentheses, or all of the text.
+ * arena.  `comma`: it may end at a comma.  Where it is not `sure`, `authors` is
+ * empty and the rest is what follows a year in parentheses, or all of the
+ * text.
  */
 void reference_names_read(struct reference_names *names, struct arena *arena,
     struct span text, bool comma, struct reference_names_list *list);

@@ -45,7 +45,8 @@
 #define RANGE PAGE "(?: ?" DASH " ?" PAGE ")?"
 #define PII "S\\d{4}" DASH "\\d{3}[\\dX]\\(\\d\\d\\)\\d{5}" DASH "[\\dX]"
 #define PAGES \
-	"(?:[Pp]{1,2}\\.? ?|[Aa]rt(?:icle|\\.)? ?(?:[Nn]o\\.?|ID)? ?)?" \
+	"(?:[Pp]{1,2}(?:\\. ?| |(?=\\d))|[Aa]rt(?:icle|\\.)? " \
+	"?(?:[Nn]o\\.?|ID)? ?)?" \
 	"(" PII "|" RANGE "(?:, ?" RANGE "){0,4})"
 /* The end, but for remarks in brackets. */
 #define END \
@@ -207,6 +208,8 @@ take_parts(const struct form *form, const struct pattern_match *match,
 		parts->volume = group[form->volume];
 	if (form->issue > 0)
 		parts->issue = span_trim(group[form->issue]);
+	if (parts->issue.len == 0)
+		parts->issue = SPAN_NONE;
 	if (form->other_issue > 0 && parts->issue.ptr == NULL)
 		parts->issue = group[form->other_issue];
 	if (form->pages > 0)

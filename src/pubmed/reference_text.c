@@ -118,12 +118,19 @@ reference_text_split(
 	parsed = arena_zeros(arena, 1, sizeof(*parsed));
 	if (!take_year(&source, &names, parsed))
 		return NULL;
-	reference_title_split(patterns->title, names.rest, names.comma,
-	    names.sure, &parsed->title, &parsed->journal);
+	reference_title_split(patterns->title, names.rest,
+	    names.comma || (!names.sure && source.comma), names.sure,
+	    &parsed->title, &parsed->journal);
 	if (names.sure &&
 	    (!is_body(&names.authors) || parsed->title.ptr != NULL)) {
 		parsed->authors = names.authors;
 		parsed->et_al = names.et_al;
+	}
+	/* "Lee A., Imag J. Ponds" has a journal in the place of a name. */
+	if (source.comma && names.sure && !names.comma && !names.joined &&
+	    !names.et_al && parsed->title.ptr == NULL) {
+		parsed->authors.count = 0;
+		parsed->journal = SPAN_NONE;
 	}
 	parsed->volume = source.volume;
 	parsed->issue = source.issue;

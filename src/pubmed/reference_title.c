@@ -28,84 +28,92 @@ static const char *const cut_words[] = { "abstr", "abus", "acad", "accid",
 	"atmos", "audiol", "aust", "australas", "autom", "avail", "bacteriol",
 	"behav", "belg", "bibl", "biochem", "biochim", "biodivers",
 	"bioelectron", "bioeng", "bioeth", "biogeosci", "bioinform", "biol",
-	"biom", "biomater", "biomech", "biomed", "biomol", "biophys",
+	"biom", "biomark", "biomater", "biomech", "biomed", "biomol", "biophys",
 	"bioprocess", "bioresour", "biosci", "biosens", "biosyst", "biotechnol",
-	"bot", "br", "braz", "bull", "bus", "calif", "can", "cannab",
-	"carcinog", "cardiol", "cardiovasc", "cem", "ceram", "cereb",
+	"bot", "br", "braz", "brief", "bull", "bus", "calif", "can", "cannab",
+	"carcinog", "cardiol", "cardiovasc", "cem", "cent", "ceram", "cereb",
 	"cerebrovasc", "chem", "chemother", "chim", "chin", "chir",
 	"chromatogr", "chron", "circ", "civ", "clean", "clim", "clin", "coat",
-	"cogn", "coleopt", "collect", "colloq", "combin", "combust", "commun",
-	"comp", "complement", "compos", "compr", "comput", "concr", "condens",
-	"conf", "conserv", "constr", "consum", "contemp", "contracept",
-	"contrib", "convers", "coord", "corros", "cosmet", "couns", "counsel",
-	"craniofac", "crim", "criminol", "crit", "cryptol", "cryst",
-	"crystallogr", "curr", "cybern", "cybernet", "cytogenet", "cytol",
-	"cytopathol", "decis", "deliv", "democr", "demogr", "dent", "dermatol",
-	"des", "desalin", "dev", "devel", "diabetol", "diagn", "diff", "dig",
-	"dis", "disabil", "discret", "disord", "distrib", "dtsch", "dyn",
-	"earthq", "ecol", "econ", "econometr", "ecosyst", "ecotoxicol", "educ",
-	"electr", "electroanal", "electroceram", "electrochem", "electromagn",
-	"electron", "electrotech", "embryol", "emerg", "endocr", "endocrinol",
-	"endod", "endosc", "endovasc", "eng", "entomol", "environ", "enzymol",
+	"cogn", "coleopt", "collect", "colloid", "colloq", "combin", "combust",
+	"commun", "comp", "complement", "compos", "compr", "comput", "concr",
+	"condens", "conf", "conserv", "constr", "consum", "contemp",
+	"contracept", "contrib", "convers", "coord", "corros", "cosmet",
+	"couns", "counsel", "craniofac", "crim", "criminol", "crit", "cryptol",
+	"cryst", "crystallogr", "curr", "cybern", "cybernet", "cytogenet",
+	"cytol", "cytopathol", "decis", "deliv", "democr", "demogr", "dent",
+	"dermatol", "des", "desalin", "dev", "devel", "diabetol", "diagn",
+	"diff", "dig", "digit", "dis", "disabil", "discret", "disord",
+	"distrib", "doc", "dtsch", "dyn", "earthq", "ecol", "econ", "econometr",
+	"ecosyst", "ecotoxicol", "educ", "electr", "electroanal",
+	"electroceram", "electrochem", "electromagn", "electron", "electrotech",
+	"embryol", "emerg", "endocr", "endocrinol", "endod", "endosc",
+	"endovasc", "eng", "entomol", "environ", "enzym", "enzymol",
 	"epidemiol", "equip", "ergon", "ethn", "ethnopharmacol", "eur", "eval",
 	"evol", "exp", "expo", "faraday", "fed", "ferment", "fertil", "financ",
 	"fisch", "forens", "fract", "freshw", "front", "funct", "fundam",
 	"gastroenterol", "gastrointest", "gaz", "gen", "gener", "genet",
 	"genom", "geochem", "geochim", "geod", "geogr", "geol", "geom",
 	"geophys", "geosci", "geosystems", "geotech", "geriatr", "gerodontol",
-	"gerontechnol", "gerontol", "glaciol", "gov", "govern", "guid",
-	"gynaecol", "gynecol", "haematol", "handb", "handicap", "hazard",
-	"helv", "hematol", "hepatol", "herpetol", "heterocycl", "hist",
-	"histochem", "histol", "histopathol", "holzforsch", "hortic", "hosp",
-	"hum", "humaniz", "hung", "hydraul", "hydrobiol", "hydrogeol", "hydrol",
-	"hyg", "hypertens", "ichthyol", "immun", "immunol", "immunother",
-	"implantol", "incl", "ind", "indian", "indus", "indust", "inf",
-	"infect", "inform", "innov", "inorg", "insectol", "inst", "instrum",
-	"insul", "int", "integr", "intell", "interdiscipl", "intern", "interv",
-	"invertebr", "investig", "ir", "ischem", "isot", "isr", "ital", "j",
-	"jpn", "just", "knowl", "lab", "lang", "laryngol", "learn", "leg",
-	"leis", "lepid", "lett", "libr", "lifespan", "limnol", "linn",
-	"lipidol", "liq", "lit", "logist", "lond", "lubr", "mag", "magn",
-	"magnet", "malar", "mamm", "manag", "manage", "manuf", "mar", "marit",
-	"mark", "mater", "matern", "math", "maxillofac", "meas", "mech", "med",
-	"mediat", "mediterr", "mem", "ment", "metab", "metall", "meteorol",
+	"geront", "gerontechnol", "gerontol", "glaciol", "gov", "govern",
+	"guid", "gynaecol", "gynecol", "haematol", "handb", "handicap",
+	"hazard", "helv", "hematol", "hepatol", "herpetol", "heterocycl",
+	"hetil", "hist", "histochem", "histol", "histopathol", "holzforsch",
+	"hortic", "hosp", "hum", "humaniz", "hung", "hydraul", "hydrobiol",
+	"hydrogeol", "hydrol", "hyg", "hypertens", "hypn", "ichthyol", "immun",
+	"immunol", "immunother", "implantol", "incl", "ind", "indian", "indus",
+	"indust", "inf", "infect", "inflamm", "inform", "innov", "inorg",
+	"insectol", "inst", "instrum", "insul", "int", "integr", "intell",
+	"interdiscipl", "intern", "interv", "invertebr", "investig", "ir",
+	"ischem", "isot", "isr", "ital", "j", "jpn", "jt", "just", "knowl",
+	"lab", "lang", "laryngol", "learn", "leg", "leis", "lepid", "lett",
+	"leuk", "libr", "lifespan", "limnol", "linn", "lipidol", "liq", "lit",
+	"logist", "lond", "lubr", "macromol", "mag", "magn", "magnet", "malar",
+	"mamm", "manag", "manage", "manuf", "mar", "marit", "mark", "mater",
+	"matern", "math", "maxillofac", "meas", "mech", "med", "mediat",
+	"mediterr", "mem", "ment", "metab", "metall", "metas", "meteorol",
 	"microb", "microbiol", "microcirc", "microsc", "mil", "mineral", "mob",
-	"mod", "mol", "monogr", "morphol", "multimed", "mutagen", "mutat",
-	"mycol", "nanobiotechnol", "nanosci", "nanotechnol", "nat", "natl",
-	"naturwiss", "neonatol", "nephrol", "neth", "netw", "neural",
-	"neurobiol", "neurochem", "neuroendocrinol", "neuroimaging",
+	"mod", "mol", "monogr", "morphol", "mov", "multimed", "mutagen",
+	"mutat", "mycol", "nanobiotechnol", "nanosci", "nanotechnol", "nat",
+	"natl", "naturwiss", "negl", "neonatol", "nephrol", "neth", "netw",
+	"neural", "neurobiol", "neurochem", "neuroendocrinol", "neuroimaging",
 	"neuroimmunol", "neurol", "neuropathol", "neuropharmacol",
-	"neurophysiol", "neuropsychiatr", "neuropsychol", "neuroradiol",
-	"neurosci", "neurosurg", "nucl", "numer", "nurs", "nutr", "obes",
-	"obstet", "occup", "oceanogr", "odontol", "oncol", "oper", "ophthalmol",
-	"opt", "optim", "org", "organ", "ornithol", "orthod", "orthop",
-	"orthopaed", "otol", "otolaryngol", "paediatr", "palaeoclimatol",
-	"palaeoecol", "palaeogeogr", "palaeontol", "pap", "parasit",
-	"parasitol", "pathog", "pathol", "pediatr", "percept", "perinat",
-	"periodontol", "pers", "perspect", "pestic", "pharm", "pharmacol",
-	"pharmacother", "philos", "phoniatr", "photobiol", "photochem",
-	"phycol", "phys", "physiol", "phytochem", "phytopathol", "pigm",
-	"plast", "pol", "polic", "polit", "pollut", "polym", "pract", "prepr",
-	"primatol", "probab", "probabil", "proc", "prod", "prog", "propuls",
-	"prosthodont", "prot", "proteom", "protoc", "psychiatr", "psychoanal",
-	"psychol", "psychopharmacol", "psychosom", "psychother", "publ", "pulm",
-	"q", "quant", "radiat", "radiochem", "radiol", "rec", "reconstr", "reg",
-	"regen", "regul", "rehabil", "relat", "reliab", "renew", "rep", "repr",
-	"reprod", "res", "reson", "resour", "respir", "respirat", "retail",
-	"retard", "rev", "rheum", "rheumatol", "roy", "saf", "sanit", "scand",
-	"sch", "schizophr", "sci", "scient", "secur", "sediment", "seismol",
+	"neurophysiol", "neuropsychiatr", "neuropsychol",
+	"neuropsychopharmacol", "neuroradiol", "neurosci", "neurosurg", "newsl",
+	"nonlin", "nucl", "numer", "nurs", "nutr", "obes", "obstet", "occup",
+	"oceanogr", "odontol", "oncol", "oper", "ophthalmol", "opt", "optim",
+	"org", "organ", "ornithol", "orthod", "orthop", "orthopaed", "orthot",
+	"orv", "otol", "otolaryngol", "paediatr", "palaeoclimatol",
+	"palaeoecol", "palaeogeogr", "palaeontol", "panam", "pancreatol", "pap",
+	"parasit", "parasitol", "pathog", "pathol", "pediatr", "peptid",
+	"percept", "percutan", "perinat", "periodontol", "perioper", "pers",
+	"perspect", "pestic", "pharm", "pharmacol", "pharmacother", "philos",
+	"phoniatr", "photobiol", "photochem", "phycol", "phys", "physiol",
+	"phytochem", "phytopathol", "pigm", "plast", "plat", "pol", "polic",
+	"polit", "pollut", "polym", "popul", "poult", "pract", "prehosp",
+	"prenat", "prepr", "prev", "prim", "primatol", "probab", "probabil",
+	"proc", "proctol", "prod", "prog", "propuls", "prosthet", "prosthodont",
+	"prot", "proteom", "protoc", "psychiatr", "psychoanal", "psychol",
+	"psychopharmacol", "psychosom", "psychother", "publ", "pulm", "q",
+	"quant", "radiat", "radiobiol", "radiochem", "radiogr", "radiol",
+	"radiother", "rec", "reconstr", "reg", "regen", "regul", "rehabil",
+	"relat", "reliab", "renew", "rep", "repr", "reprod", "res", "reson",
+	"resour", "respir", "respirat", "retail", "retard", "retin", "rev",
+	"rheum", "rheumatol", "roy", "saf", "salud", "sanit", "scand", "sch",
+	"schizophr", "sci", "scient", "scr", "secur", "sediment", "seismol",
 	"sel", "semin", "sens", "sep", "ser", "serv", "simul", "soc", "sociol",
-	"softw", "solut", "spectr", "spectrom", "spectrosc", "stand", "stat",
-	"statist", "steril", "stomatol", "strateg", "struct", "stud", "suppl",
-	"surf", "surg", "surv", "sustain", "symp", "syst", "taxon", "tech",
-	"technol", "tecton", "telecommun", "teratol", "tetrahedron", "theor",
-	"ther", "theriogenol", "thermochim", "thermodyn", "thorac", "thromb",
-	"tijdschr", "topogr", "tour", "toxicol", "traffick", "trans", "transl",
-	"transp", "transplant", "transplantat", "transport", "traumatol",
-	"tribol", "trop", "turbomach", "ultrason", "ultrastruct", "univ",
-	"urol", "urolog", "vasc", "veg", "veh", "ventur", "verh", "vet", "vib",
-	"vibr", "victim", "viol", "virol", "vis", "volcanol", "weld", "wildl",
-	"wirel", "wkly", "yearb", "z", "zentralbl", "zool" };
+	"softw", "solut", "spectr", "spectrom", "spectrosc", "sprach", "stand",
+	"stat", "statist", "stereotact", "steril", "stomatol", "strateg",
+	"struct", "stud", "subst", "suppl", "surf", "surg", "surv", "surveill",
+	"sustain", "symp", "synth", "syst", "taxon", "tech", "technol",
+	"tecton", "telecommun", "teratol", "tetrahedron", "theor", "ther",
+	"theriogenol", "thermochim", "thermodyn", "thorac", "thromb", "tidsskr",
+	"tijdschr", "tob", "topogr", "tour", "toxicol", "traffick", "trans",
+	"transl", "transp", "transplant", "transplantat", "transport",
+	"traumatol", "tribol", "trop", "tuberc", "turbomach", "ultrason",
+	"ultrastruct", "univ", "urol", "urolog", "vaccin", "vasc", "veg", "veh",
+	"ventur", "verh", "vestib", "vet", "vib", "vibr", "victim", "viol",
+	"virol", "vis", "volcanol", "weld", "wildl", "wirel", "wkly",
+	"xenotransplant", "yearb", "z", "zentralbl", "zh", "zool" };
 #define CUT_WORDS (sizeof(cut_words) / sizeof(cut_words[0]))
 
 /* Words that may have a small letter in any name. */
@@ -294,6 +302,15 @@ ends_as_cut(struct span word)
 	return strchr("aeiousy", span_lower(word.ptr[word.len - 1])) == NULL;
 }
 
+/* Is it one cut word, behind which a full stop may stand? */
+static bool
+is_cut_piece(struct span text)
+{
+	while (text.len > 0 && strchr(" .,;:", text.ptr[text.len - 1]) != NULL)
+		text.len--;
+	return text.len > 0 && is_cut(text);
+}
+
 /*
  * Is an unsure piece of the journal after all?  One word between two that are
  * cut is, or before one, if it can be cut itself; two or three between two.
@@ -360,7 +377,7 @@ find_border(const struct reference_title *title, const struct piece *pieces,
 {
 	enum kind kind = OF_JOURNAL;
 	size_t at = count - 1;
-	bool dotted = false;
+	bool dotted = is_cut_piece(pieces[at].text);
 
 	for (; at > 0; at--) {
 		kind = kind_of(title, &pieces[at - 1]);
@@ -507,28 +524,28 @@ take_alone(const struct reference_title *patterns, struct span text,
 		*journal = journal_of(text);
 }
 
+/* A title in quotation marks, or one that is marked by its kind. */
 static bool
 split_at_marks(const struct reference_title *patterns, struct span text,
     struct span *title, struct span *journal)
 {
 	struct pattern_match match;
-	bool found;
 
-	found = pattern_find(patterns->patterns[KINDS], text, &match);
-	if (found) {
-		*title = match.group[1];
-		*journal = match.group[2];
-	} else if (text.len > 0 &&
-		   (text.ptr[0] == '"' || text.ptr[0] == '\xe2')) {
-		found = pattern_find(patterns->patterns[QUOTES], text, &match);
-		*title = match.group[match.group[1].ptr == NULL ? 2 : 1];
-		*journal = match.group[3];
-	}
-	if (!found)
+	if (text.len == 0)
 		return false;
-	*title = title_of(*title);
-	*journal = is_journal(patterns, trim(*journal)) ? journal_of(*journal)
-							: SPAN_NONE;
+	if (pattern_find(patterns->patterns[KINDS], text, &match)) {
+		*title = title_of(match.group[1]);
+		*journal = trim(match.group[2]);
+	} else if ((text.ptr[0] == '"' || text.ptr[0] == '\xe2') &&
+		   pattern_find(patterns->patterns[QUOTES], text, &match)) {
+		*title =
+		    title_of(match.group[match.group[1].ptr == NULL ? 2 : 1]);
+		*journal = trim(match.group[3]);
+	} else {
+		return false;
+	}
+	*journal =
+	    is_journal(patterns, *journal) ? journal_of(*journal) : SPAN_NONE;
 	return true;
 }
 
@@ -544,8 +561,11 @@ reference_title_split(const struct reference_title *patterns, struct span text,
 	text = trim(text);
 	if (begins && split_at_marks(patterns, text, title, journal))
 		return;
-	if (comma && split_at_comma(patterns, text, title, journal))
+	if (comma && split_at_comma(patterns, text, title, journal)) {
+		if (!begins)
+			*title = SPAN_NONE;
 		return;
+	}
 	count = cut_pieces(text, pieces);
 	if (count == 0)
 		return;
