@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "citer.h"
 #include "cleaner.h"
 #include "explainer.h"
 #include "output/compare.h"
@@ -391,6 +392,38 @@ psc_clean(
 		status = PSC_NO_MEMORY;
 	arena->out = NULL;
 	if (status == PSC_NO_MEMORY && reader->status == PSC_OK)
+		reader_give_up(reader);
+	return hand_out(made, status, text, size);
+}
+
+enum psc_status
+psc_cite(struct psc *reader, enum psc_cite format, enum psc_cited what,
+    const char **text, size_t *size)
+{
+	struct arena *arena = &reader->out_arena;
+	enum psc_status status = reader->status;
+	struct span made = SPAN_NONE;
+	jmp_buf out;
+
+	reader->error = reader->failure;
+	arena_reset(arena);
+	if (reader->cleaned || format > PSC_CITE_BIBLATEX ||
+	    what > PSC_CITED_REFERENCES) {
+		error_set(&reader->error, "%s",
+		    reader->cleaned ? "the page was read to be cleaned"
+				    : "no such format");
+		return hand_out(made, PSC_BAD_ARGUMENT, text, size);
+	}
+	if (status != PSC_OK)
+		return hand_out(made, status, text, size);
+	arena->cap = reader_memory(reader);
+	arena->out = &out;
+	if (setjmp(out) == 0)
+		status = citer_write(reader, format, what, &made);
+	else
+		status = PSC_NO_MEMORY;
+	arena->out = NULL;
+	if (status == PSC_NO_MEMORY)
 		reader_give_up(reader);
 	return hand_out(made, status, text, size);
 }
