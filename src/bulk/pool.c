@@ -25,12 +25,16 @@
 /* Attempts at a page, each in a worker of its own. */
 #define MOST_TRIES 2
 
-/* Pages on their way, and bytes of what is done and waits for its turn. */
+/* Pages on their way. */
 #define MOST_SLOTS 4096
-#define MOST_HELD ((size_t)32 << 20)
 
-/* Inputs that come later leave half of that to what is being taken apart. */
-#define MOST_HELD_BEHIND (MOST_HELD / 2)
+/*
+ * Bytes of what is done and waits for its turn, and some for each worker: a
+ * page that takes long does not stop the others at once, and one that hangs
+ * does not fill the memory.
+ */
+#define MOST_HELD ((size_t)4 << 20)
+#define MOST_HELD_EACH ((size_t)128 << 10)
 
 /* Pages for each worker that wait for it, and some. */
 #define READY_EACH 2
@@ -559,6 +563,12 @@ tell_workers(struct pool *pool)
 	}
 }
 
+static size_t
+most_held(const struct pool *pool)
+{
+	return MOST_HELD + pool->options.jobs * MOST_HELD_EACH;
+}
+
 /* How many pages may wait for workers. */
 static size_t
 most_waiting(const struct pool *pool)
@@ -596,7 +606,7 @@ tell_feeder(struct pool *pool)
 	/* What stands behind it does not count: it may wait for this. */
 	while (child->slot != NULL && pool->fed + pool->asked < MOST_SLOTS &&
 	       pool->slots.waiting + pool->asked < most_waiting(pool) &&
-	       (pool->slots.held < MOST_HELD || pool->fed == 0)) {
+	       (pool->slots.held < most_held(pool) || pool->fed == 0)) {
 		if (!wire_send(
 			&child->process.wire, WORKER_MORE, SPAN(""), -1)) {
 			lose(pool, child, PSC_CRASHED);
@@ -816,14 +826,17 @@ pool_sandbox(const struct pool *pool)
 	return pool->sandbox;
 }
 
-/* Is there room for another input? */
+/*
+ * Is there room for another input?  Half of what may be held is left to what
+ * is being taken apart, which comes before it.
+ */
 static bool
 has_room(const struct pool *pool)
 {
 	const struct slots *slots = &pool->slots;
 
 	return slots->waiting < most_waiting(pool) &&
-	       slots->count < MOST_SLOTS && slots->held < MOST_HELD_BEHIND;
+	       slots->count < MOST_SLOTS && slots->held < most_held(pool) / 2;
 }
 
 static bool

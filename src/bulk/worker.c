@@ -122,7 +122,8 @@ read_file(struct worker *worker, struct wire_reader *in, int fd, bool look)
 	enum psc_status status = look ? PSC_OK : trigger_pull(fd);
 
 	if (status != PSC_OK)
-		status = psc_fail(worker->reader, name, status, NULL);
+		status =
+		    psc_fail(worker->reader, name, status, READER_NO_MEMORY);
 	else
 		status = psc_open_fd(worker->reader, name, fd);
 	if (status == PSC_OK && psc_several(worker->reader)) {
@@ -157,8 +158,8 @@ read_part(struct worker *worker, struct wire_reader *in, int *fd)
 			status = PSC_NO_MEMORY;
 		part.bytes = bytes;
 	}
-	if (status != PSC_OK && error.message[0] == '\0')
-		error_set(&error, "%s", psc_status_name(status));
+	if (status == PSC_NO_MEMORY && error.message[0] == '\0')
+		error_set(&error, "%s", READER_NO_MEMORY);
 	/* The reader closes the file that a path leads to. */
 	if (part.path.ptr != NULL) {
 		inner = *fd;

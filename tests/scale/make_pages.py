@@ -38,8 +38,10 @@ import os
 import random
 import sys
 
-HOSTILE = ("crash", "hang", "memory", "cut", "empty", "binary", "deep",
-           "cut-early")
+# Those that take long are few, and all are there in 2000 pages.
+HOSTILE = ("hang", "crash", "cut", "cut-early", "empty", "binary", "deep",
+           "memory") + ("crash", "cut", "cut-early", "empty", "binary",
+                        "deep") * 2
 TRIGGERS = ("crash", "hang", "memory")
 NO_PMID = ("empty", "binary", "cut-early")
 FIRST_PMID = 90000000
@@ -165,10 +167,14 @@ class Maker:
         self.mu = math.log(options.mean) - SIGMA * SIGMA / 2
 
     def kind(self, number):
-        pick = random.Random(f"{self.options.seed} kind {number}")
-        if pick.random() >= self.options.hostile:
+        """Of so many pages in a row one is hostile, the kinds take turns."""
+        if self.options.hostile <= 0:
             return "page"
-        return pick.choice(HOSTILE)
+        row, place = divmod(number, round(1 / self.options.hostile))
+        pick = random.Random(f"{self.options.seed} row {row}")
+        if place != pick.randrange(round(1 / self.options.hostile)):
+            return "page"
+        return HOSTILE[row % len(HOSTILE)]
 
     def authors(self, pick, pmid):
         made = []

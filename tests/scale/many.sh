@@ -8,12 +8,12 @@
 # with $BUILD/pubscour-hostile, to which some pages do what they say.  Needs
 # python3 and /proc.
 #
-# A page has PAGE_TIMEOUT (3) seconds: one that takes all memory it may have
+# A page has PAGE_TIMEOUT (5) seconds: one that takes all memory it may have
 # must come to that in time, also on a busy machine.
 set -u
 
 n=${1:-${N:-2000}}
-timeout=${PAGE_TIMEOUT:-3}
+timeout=${PAGE_TIMEOUT:-5}
 build=$(realpath "${BUILD:-build}")
 here=$(realpath "$(dirname "$0")")
 pubscour=$build/pubscour-hostile
