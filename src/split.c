@@ -25,6 +25,15 @@ split_all(struct psc *reader)
 	}
 }
 
+void
+split_prepare(struct psc *reader)
+{
+	if (reader->reference_text == NULL)
+		reader->reference_text = reference_text_new();
+	if (reader->reference_text != NULL)
+		reference_text_prepare(reader->reference_text);
+}
+
 enum psc_status
 split_references(struct psc *reader)
 {

@@ -11,4 +11,10 @@
  */
 enum psc_status split_references(struct psc *reader);
 
+/*
+ * Makes ready for that what takes a while, and what a process that is shut in
+ * cannot do as well.
+ */
+void split_prepare(struct psc *reader);
+
 #endif

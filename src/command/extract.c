@@ -10,7 +10,10 @@
 #include "command/report.h"
 #include "command/share.h"
 #include "command/sink.h"
+#include "output/json.h"
 #include "pubscour.h"
+#include "reader.h"
+#include "split.h"
 
 struct extract {
 	const struct options *options;
@@ -64,6 +67,19 @@ make(void *context, struct psc *reader, struct outcome *outcome)
 	outcome->text = (struct span){ json, size };
 }
 
+/* Will the parts of references be written? */
+static void
+prepare(void *context, struct psc *reader)
+{
+	const struct extract *extract = context;
+	const struct options *options = extract->options;
+
+	if (extract->citing.active
+		? options->cited == PSC_CITED_REFERENCES
+		: json_only_has(reader->only, "references.items.parsed"))
+		split_prepare(reader);
+}
+
 static void
 write(void *context, const struct outcome *outcome)
 {
@@ -113,6 +129,7 @@ extract_all(struct extract *extract)
 {
 	const struct options *options = extract->options;
 	struct psc *reader = extract->reading.reader;
+	bool keep;
 
 	psc_set_max_bytes(reader, options->max_bytes);
 	(void)psc_set_input(reader, options->input);
@@ -126,8 +143,9 @@ extract_all(struct extract *extract)
 	if (!reading_begin(&extract->reading, &extract->out))
 		return 1;
 	reading_all(&extract->reading);
+	keep = extract->out.used || !extract->reading.failed;
 	citing_end(&extract->citing);
-	return reading_end(&extract->reading, true);
+	return reading_end(&extract->reading, keep);
 }
 
 int
@@ -149,6 +167,7 @@ extract_run(const struct options *options)
 		.reader = psc_new(),
 		.calls = { .context = &extract,
 		    .several = allow_several,
+		    .prepare = prepare,
 		    .make = make,
 		    .write = write } };
 	if (extract.reading.reader == NULL) {

@@ -273,6 +273,22 @@ is_and(struct span separator)
 	return false;
 }
 
+/* The pattern of a style, compiled where nobody needed it yet. */
+static struct pattern *
+style_of(struct reference_names *names, size_t style)
+{
+	if (names->styles[style] == NULL)
+		names->styles[style] = pattern_new(styles[style].pattern);
+	return names->styles[style];
+}
+
+void
+reference_names_prepare(struct reference_names *names)
+{
+	for (size_t i = 0; i < STYLES; i++)
+		(void)style_of(names, i);
+}
+
 /*
  * Reads names up to the first thing that is none, or the one behind "and";
  * gives what was before what follows, and whether an "and" was there.
@@ -284,13 +300,12 @@ read_names(struct reference_names *names, size_t style, struct arena *arena,
 	struct span separator = SPAN_NONE;
 	struct pattern_match match;
 
-	if (names->styles[style] == NULL)
-		names->styles[style] = pattern_new(styles[style].pattern);
-	if (names->styles[style] == NULL)
+	const struct pattern *pattern = style_of(names, style);
+
+	if (pattern == NULL)
 		return separator;
 	for (size_t count = 0; count < MAX_NAMES; count++) {
-		if (*last ||
-		    !pattern_find(names->styles[style], list->rest, &match))
+		if (*last || !pattern_find(pattern, list->rest, &match))
 			break;
 		*last = is_and(separator);
 		list->joined = *last || span_starts(separator, SPAN(";"));

@@ -11,6 +11,9 @@ struct reference_names;
 struct reference_names *reference_names_new(void);
 void reference_names_free(struct reference_names *names);
 
+/* Compiles now what else a text would need first. */
+void reference_names_prepare(struct reference_names *names);
+
 struct reference_names_list {
 	struct record_list authors; /* of struct record_cited_author */
 	bool et_al;

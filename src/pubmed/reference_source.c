@@ -216,16 +216,31 @@ take_parts(const struct form *form, const struct pattern_match *match,
 		parts->pages = group[form->pages];
 }
 
+/* The pattern of a form, compiled where nobody needed it yet. */
+static struct pattern *
+form_of(struct reference_source *source, size_t i)
+{
+	if (source->forms[i] == NULL)
+		source->forms[i] = pattern_new(forms[i].pattern);
+	return source->forms[i];
+}
+
+void
+reference_source_prepare(struct reference_source *source)
+{
+	for (size_t i = 0; i < FORMS; i++)
+		(void)form_of(source, i);
+}
+
 /* The first form that stands at the end of a text; NULL: none. */
 static const struct form *
 find_form(struct reference_source *source, struct span text,
     struct pattern_match *match)
 {
 	for (size_t i = 0; i < FORMS; i++) {
-		if (source->forms[i] == NULL)
-			source->forms[i] = pattern_new(forms[i].pattern);
-		if (source->forms[i] != NULL &&
-		    pattern_find(source->forms[i], text, match))
+		const struct pattern *pattern = form_of(source, i);
+
+		if (pattern != NULL && pattern_find(pattern, text, match))
 			return &forms[i];
 	}
 	return NULL;

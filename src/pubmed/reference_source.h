@@ -15,6 +15,9 @@ struct reference_source;
 struct reference_source *reference_source_new(void);
 void reference_source_free(struct reference_source *source);
 
+/* Compiles them all now. */
+void reference_source_prepare(struct reference_source *source);
+
 /* The parts of a source; SPAN_NONE what it does not tell. */
 struct reference_source_parts {
 	struct span head; /* what stands before it: authors, title, journal */

@@ -50,6 +50,13 @@ reference_text_new(void)
 	return patterns;
 }
 
+void
+reference_text_prepare(struct reference_text *patterns)
+{
+	reference_source_prepare(patterns->source);
+	reference_names_prepare(patterns->names);
+}
+
 static int64_t
 number_of(struct span digits)
 {

@@ -12,6 +12,12 @@ struct reference_text *reference_text_new(void);
 void reference_text_free(struct reference_text *patterns);
 
 /*
+ * Compiles all patterns now, and not when a text first needs them: for who is
+ * about to make processes that cannot.
+ */
+void reference_text_prepare(struct reference_text *patterns);
+
+/*
  * The parts of a reference's text, which is valid UTF-8 or SPAN_NONE, in the
  * arena; they point into the text.  NULL unless the year is sure, and the
  * volume or the journal; a part that is not sure is not there.
