@@ -85,6 +85,12 @@ bool pool_add_fd(struct pool *pool, const char *name, int fd);
  */
 bool pool_add_opened(struct pool *pool, const char *name);
 
+/*
+ * Waits until `fd` can be read from, or all that was added came out: what is
+ * done comes out meanwhile.
+ */
+bool pool_wait(struct pool *pool, int fd);
+
 /* Waits until all that was added came out. */
 bool pool_drain(struct pool *pool);
 

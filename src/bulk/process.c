@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -25,9 +26,6 @@
 /* Who does not take a message for so long is stuck, in seconds. */
 #define SEND_SECONDS 30
 
-/* Where there is no call that closes all. */
-#define MOST_FILES 1024
-
 static void
 close_from(int first, int last)
 {
@@ -37,7 +35,7 @@ close_from(int first, int last)
 	if (close_range((unsigned)first, (unsigned)last, 0) == 0)
 		return;
 #endif
-	for (int fd = first; fd <= last && fd < MOST_FILES; fd++)
+	for (int fd = first; fd <= last && fd < sysconf(_SC_OPEN_MAX); fd++)
 		close(fd);
 }
 
@@ -52,22 +50,36 @@ close_others(int one, int other)
 		low = STDERR_FILENO;
 	close_from(STDERR_FILENO + 1, low - 1);
 	close_from(low + 1, high - 1);
-	close_from(high + 1, ~(1 << (sizeof(int) * 8 - 1)));
+	close_from(high + 1, INT_MAX);
 }
 
-static void
+/* What nothing comes from and nothing can be written to; -1. */
+static int
+open_nowhere(void)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return -1;
+	close(ends[1]);
+	return ends[0];
+}
+
+/* False: they would lead somewhere. */
+static bool
 lead_nowhere(int keep)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int nowhere = open_nowhere();
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 #if defined(__SANITIZE_ADDRESS__)
 		if (fd == STDERR_FILENO)
 			break;
 #endif
-		if (fd != keep && null >= 0)
-			dup2(null, fd);
+		if (fd != keep && (nowhere < 0 || dup2(nowhere, fd) != fd))
+			return false;
 	}
+	return true;
 }
 
 /* What ends the leading process in its own time is none of its business. */
@@ -90,21 +102,22 @@ run_child(process_run *run, void *context, int fd, int keep, pid_t parent)
 #endif
 	if (getppid() != parent)
 		_exit(0);
-	lead_nowhere(keep);
+	if (!lead_nowhere(keep))
+		_exit(1);
 	close_others(fd, keep);
 	run(context, fd);
 	_exit(0);
 }
 
 bool
-process_start(
-    struct process *process, process_run *run, void *context, int keep)
+process_start(struct process *process, process_run *run, void *context,
+    int keep, size_t most)
 {
 	const struct timeval patience = { .tv_sec = SEND_SECONDS };
 	pid_t parent = getpid();
 	int ends[2];
 
-	wire_init(&process->wire, -1);
+	wire_init(&process->wire, -1, most);
 	process->pid = 0;
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
 		return false;
@@ -123,7 +136,7 @@ process_start(
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	setsockopt(
 	    ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-	wire_init(&process->wire, ends[0]);
+	wire_init(&process->wire, ends[0], most);
 	return true;
 }
 
@@ -171,6 +184,23 @@ process_memory(pid_t pid)
 		resident = 0;
 	fclose(file);
 	return resident * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+size_t
+process_read(pid_t pid)
+{
+	char path[64];
+	unsigned long long read = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/io", (long)pid);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return 0;
+	if (fscanf(file, "rchar: %llu", &read) != 1)
+		read = 0;
+	fclose(file);
+	return (size_t)read;
 }
 
 double

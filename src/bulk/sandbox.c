@@ -97,7 +97,8 @@ allow(scmp_filter_ctx filter, int call)
 			   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 	if (call == SCMP_SYS(tgkill))
 		return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-			   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
+			   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) ==
+		       0;
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
 }
 

@@ -52,6 +52,15 @@ slots_set(struct slots *slots, struct slot *slot, enum slot_state state)
 }
 
 void
+slots_spend(struct slot *slot)
+{
+	if (slot->fd >= 0)
+		close(slot->fd);
+	slot->fd = -1;
+	scratch_free(&slot->part);
+}
+
+void
 slots_remove(struct slots *slots, struct slot *slot)
 {
 	slots_set(slots, slot, SLOT_GONE);
@@ -60,9 +69,7 @@ slots_remove(struct slots *slots, struct slot *slot)
 	*(slot->next == NULL ? &slots->last : &slot->next->before) =
 	    slot->before;
 	slots->count--;
-	if (slot->fd >= 0)
-		close(slot->fd);
-	scratch_free(&slot->part);
+	slots_spend(slot);
 	scratch_free(&slot->made);
 	free(slot->name);
 	free(slot);
@@ -76,4 +83,14 @@ slots_find(const struct slots *slots, enum slot_state state)
 	while (slot != NULL && slot->state != state)
 		slot = slot->next;
 	return slot;
+}
+
+void
+slots_read(struct slots *slots)
+{
+	struct slot *slot = slots->first;
+
+	for (; slot != NULL; slot = slot->next)
+		if (slot->state == SLOT_LOOKED_AT && slot->before != NULL)
+			slots_set(slots, slot, SLOT_WAITS);
 }

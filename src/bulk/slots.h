@@ -35,9 +35,11 @@ struct slot {
 	char *name;
 	int fd;              /* STREAM, PART: its file, owned; -1 */
 	bool look;           /* it is to be looked at before it is read */
+	bool looks;          /* that is what a worker was told */
 	bool final;          /* what its character set needs was loaded */
+	bool lists;          /* a container: its lines may name files */
+	size_t given;        /* a container: pages that came out of it */
 	unsigned tries;      /* that failed */
-	void *charset;       /* what was loaded for it */
 	struct scratch part; /* PART: as worker_put_part() has it */
 	enum psc_status status;
 	struct scratch made; /* DONE: what comes out */
@@ -63,6 +65,15 @@ void slots_remove(struct slots *slots, struct slot *slot);
 
 /* Its state changes, and with it what the list counts. */
 void slots_set(struct slots *slots, struct slot *slot, enum slot_state state);
+
+/*
+ * All that was to be passed over was: what was looked at, but for the first,
+ * whose turn it is, is to be read.
+ */
+void slots_read(struct slots *slots);
+
+/* Gives up what its page was read from. */
+void slots_spend(struct slot *slot);
 
 /* The first in that state; NULL: none is. */
 struct slot *slots_find(const struct slots *slots, enum slot_state state);

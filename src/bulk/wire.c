@@ -76,9 +76,13 @@ wire_text(struct wire_reader *reader)
 }
 
 void
-wire_init(struct wire *wire, int fd)
+wire_init(struct wire *wire, int fd, size_t most)
 {
-	*wire = (struct wire){ .fd = fd, .in = { .cap = WIRE_MOST + STEP } };
+	if (most > WIRE_MOST)
+		most = WIRE_MOST;
+	*wire = (struct wire){
+		.fd = fd, .most = most, .in = { .cap = WIRE_MOST + STEP }
+	};
 }
 
 void
@@ -89,7 +93,7 @@ wire_close(struct wire *wire)
 	if (wire->fd >= 0)
 		close(wire->fd);
 	scratch_free(&wire->in);
-	wire_init(wire, -1);
+	wire_init(wire, -1, wire->most);
 }
 
 /* Sends some of the bytes, `fd` with the first of them; -1: it failed. */
@@ -248,7 +252,7 @@ take_message(struct wire *wire, struct wire_message *message, size_t *need)
 	if (have < sizeof(head))
 		return WIRE_LATER;
 	memcpy(&head, at, sizeof(head));
-	if (head.size > WIRE_MOST || head.files > 1)
+	if (head.size > wire->most || head.files > 1)
 		return WIRE_OVER;
 	*need = sizeof(head) + head.size - have;
 	if (have < sizeof(head) + head.size)
@@ -280,4 +284,10 @@ wire_receive(struct wire *wire, bool wait, struct wire_message *message)
 			return state;
 		state = WIRE_LATER;
 	}
+}
+
+bool
+wire_has_more(const struct wire *wire)
+{
+	return wire->in.len > wire->taken;
 }

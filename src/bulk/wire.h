@@ -47,14 +47,16 @@ struct wire_message {
 
 /* What has come through a socket and is not taken yet. */
 struct wire {
-	int fd; /* the socket; -1: there is none */
+	int fd;      /* the socket; -1: there is none */
+	size_t most; /* bytes of a message that is believed */
 	struct scratch in;
 	size_t taken; /* bytes of `in` that are done with */
 	int files[WIRE_FILES];
 	size_t file_count;
 };
 
-void wire_init(struct wire *wire, int fd);
+/* `most`: longer messages make no sense; WIRE_MOST at most. */
+void wire_init(struct wire *wire, int fd, size_t most);
 
 /* Closes the socket and the files that nobody took. */
 void wire_close(struct wire *wire);
@@ -78,5 +80,8 @@ enum wire_state {
  */
 enum wire_state wire_receive(
     struct wire *wire, bool wait, struct wire_message *message);
+
+/* Has more come than was taken? */
+bool wire_has_more(const struct wire *wire);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "bulk/worker.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@
 
 /* What is kept of the room for an answer when a long one is gone. */
 #define KEPT ((size_t)1 << 20)
+
+/* So many pages are passed over before that is told. */
+#define SKIPPED 64
 
 bool
 worker_put_part(struct scratch *out, const struct part *part,
@@ -127,7 +131,8 @@ read_file(struct worker *worker, struct wire_reader *in, int fd, bool look)
 	else
 		status = psc_open_fd(worker->reader, name, fd);
 	if (status == PSC_OK && psc_several(worker->reader)) {
-		answer(worker, WORKER_SEVERAL, SPAN(""), -1);
+		answer_number(
+		    worker, WORKER_SEVERAL, pages_are_lines(worker->reader));
 	} else if (look) {
 		answer(worker, WORKER_SINGLE, SPAN(""), -1);
 	} else {
@@ -205,26 +210,55 @@ send_part(struct worker *worker, const struct part *part,
 		close(fd);
 }
 
+/* Passes up to `count` pages of the input over; how many there were. */
+static uint64_t
+pass(struct worker *worker, uint64_t count)
+{
+	struct error error;
+	struct part part;
+	uint64_t passed = 0;
+
+	while (passed < count &&
+	       pages_take(worker->reader, &part, &error) != PSC_END)
+		passed++;
+	return passed;
+}
+
+/* Passes those that are done already; it is told how far that is. */
+static void
+skip_done(struct worker *worker, uint64_t skip)
+{
+	uint64_t passed;
+
+	while (skip > 0) {
+		passed = pass(worker, skip < SKIPPED ? skip : SKIPPED);
+		if (passed == 0)
+			return;
+		answer_number(worker, WORKER_SKIPPED, passed);
+		skip -= passed;
+	}
+}
+
 /* All pages of an input, one for each that is wanted. */
 static void
 feed(struct worker *worker, struct wire_reader *in, int fd)
 {
 	const char *name = get_name(in);
-	uint64_t skip = wire_number(in), skipped = 0;
+	uint64_t skip = wire_number(in), given = wire_number(in);
+	struct pollfd file = { .fd = fd, .events = POLLIN };
 	struct error error = { "" };
 	struct part part = { .cut = false };
 	enum psc_status status = PSC_OK;
 
-	if (fd >= 0)
+	/* Nobody may have opened the other end of a pipe yet. */
+	if (fd >= 0 && poll(&file, 1, -1) > 0)
 		status = psc_open_fd(worker->reader, name, fd);
 	if (status != PSC_OK) {
 		error_set(&error, "%s", psc_message(worker->reader));
 		send_part(worker, &part, status, &error);
 	} else {
-		while (skipped < skip &&
-		       pages_take(worker->reader, &part, &error) != PSC_END)
-			skipped++;
-		answer_number(worker, WORKER_SKIPPED, skipped);
+		pass(worker, given);
+		skip_done(worker, skip);
 		while ((status = pages_take(worker->reader, &part, &error)) !=
 		       PSC_END)
 			send_part(worker, &part, status, &error);

@@ -27,8 +27,9 @@ enum worker_order {
 	WORKER_LOOK,
 	/* name, `final`, a part; a file: the page, or what its path names */
 	WORKER_PART,
-	/* name, how many parts to skip; a file, -1: the one that is open in
-	 * the reader: its pages are to be sent, one for each WORKER_MORE */
+	/* name, how many parts to skip, how many to pass over before that; a
+	 * file, -1: the one that is open in the reader: its pages are to be
+	 * sent, one for each WORKER_MORE */
 	WORKER_FEED,
 	WORKER_MORE
 };
@@ -39,14 +40,15 @@ enum worker_answer {
 	WORKER_READY = 1,
 	/* status, and what worker_make made of the page */
 	WORKER_PAGE,
-	/* there may be several pages in that file, or one, as asked */
+	/* there may be several pages in that file: is it JSON Lines? */
 	WORKER_SEVERAL,
+	/* there is one, as asked */
 	WORKER_SINGLE,
 	/* the name of a character set it cannot load; not where `final` */
 	WORKER_CHARSET,
 	/* a part; a file: its bytes */
 	WORKER_FOUND,
-	/* how many parts it skipped; all that it was told to, or all */
+	/* how many more parts it skipped, of those that it was told to */
 	WORKER_SKIPPED,
 	/* there are no more parts */
 	WORKER_END

@@ -5,6 +5,7 @@
 #include "command/inputs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 struct inputs {
 	const struct options *options;
 	inputs_visit *visit;
+	inputs_wait *wait; /* NULL: a list is waited for */
 	void *context;
 	bool stopped;    /* the visitor wants no more */
 	bool good;       /* nothing went wrong here */
@@ -31,10 +33,13 @@ struct inputs {
 };
 
 struct list_file {
-	FILE *file;
+	int fd;
+	int error; /* errno; 0: it could be read so far */
 	const char *name;
-	size_t line; /* of the name read last, from 1 */
-	char *text;  /* LINE_ROOM bytes: the name */
+	char bytes[4096]; /* that were read, */
+	size_t at, size;  /* and those of them that are left */
+	size_t line;      /* of the name read last, from 1 */
+	char *text;       /* LINE_ROOM bytes: the name */
 };
 
 static bool
@@ -187,20 +192,51 @@ visit_entry(struct inputs *inputs, const char *name)
 	inputs->taken = false;
 }
 
+/* More bytes of the list; EOF: there are none, or nobody wants them. */
+static int
+next_bytes(struct inputs *inputs, struct list_file *list)
+{
+	ssize_t got;
+
+	do {
+		if (inputs->wait != NULL &&
+		    !inputs->wait(inputs->context, list->fd)) {
+			inputs->stopped = true;
+			return EOF;
+		}
+		got = read(list->fd, list->bytes, sizeof(list->bytes));
+	} while (got < 0 && errno == EINTR && inputs->wait != NULL);
+	list->at = list->size = 0;
+	if (got < 0)
+		list->error = errno;
+	if (got <= 0)
+		return EOF;
+	list->size = (size_t)got;
+	return (unsigned char)list->bytes[list->at++];
+}
+
+static inline int
+next_byte(struct inputs *inputs, struct list_file *list)
+{
+	if (list->at < list->size)
+		return (unsigned char)list->bytes[list->at++];
+	return next_bytes(inputs, list);
+}
+
 /*
  * The next name up to `end`, without it; false where there is none.  A name
  * that is too long or holds a NUL byte is read over: its `size` says so.
  */
 static bool
-read_name(struct list_file *list, int end, size_t *size)
+read_name(struct inputs *inputs, struct list_file *list, int end, size_t *size)
 {
-	int c = getc_unlocked(list->file);
+	int c = next_byte(inputs, list);
 
 	*size = 0;
 	if (c == EOF)
 		return false;
 	list->line++;
-	for (; c != EOF && c != end; c = getc_unlocked(list->file)) {
+	for (; c != EOF && c != end; c = next_byte(inputs, list)) {
 		if (c == '\0' || *size >= LINE_ROOM - 1)
 			*size = LINE_ROOM;
 		else
@@ -245,7 +281,7 @@ say_no_name(const struct inputs *inputs, const struct list_file *list)
 static void
 judge_list(struct inputs *inputs, const struct list_file *list, bool any)
 {
-	bool broken = ferror(list->file) != 0;
+	bool broken = list->error != 0;
 
 	if (any && !broken)
 		return;
@@ -253,7 +289,7 @@ judge_list(struct inputs *inputs, const struct list_file *list, bool any)
 	if (is_silent(inputs))
 		return;
 	if (broken)
-		report_say("%s: %s", list->name, strerror(errno));
+		report_say("%s: %s", list->name, strerror(list->error));
 	else
 		report_say("no inputs listed in %s", list->name);
 }
@@ -266,7 +302,8 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 	size_t size;
 	bool any = false; /* there was a name, or what should be one */
 
-	while (!inputs->stopped && read_name(list, null ? '\0' : '\n', &size)) {
+	while (!inputs->stopped &&
+	       read_name(inputs, list, null ? '\0' : '\n', &size)) {
 		if (size == LINE_ROOM) {
 			say_no_name(inputs, list);
 			inputs->good = false;
@@ -279,7 +316,8 @@ visit_lines(struct inputs *inputs, struct list_file *list)
 		any = true;
 		visit_entry(inputs, name);
 	}
-	judge_list(inputs, list, any);
+	if (!inputs->stopped)
+		judge_list(inputs, list, any);
 }
 
 static void
@@ -288,8 +326,9 @@ visit_list(struct inputs *inputs, const char *path)
 	struct list_file list = { .name = path };
 
 	inputs->from_stdin = strcmp(path, "-") == 0;
-	list.file = inputs->from_stdin ? stdin : fopen(path, "rb");
-	if (list.file == NULL) {
+	list.fd = inputs->from_stdin ? STDIN_FILENO
+				     : open(path, O_RDONLY | O_CLOEXEC);
+	if (list.fd < 0) {
 		if (!is_silent(inputs))
 			report_say(
 			    "%s: %s", report_name(path), strerror(errno));
@@ -300,15 +339,23 @@ visit_list(struct inputs *inputs, const char *path)
 	visit_lines(inputs, &list);
 	free(list.text);
 	if (!inputs->from_stdin)
-		fclose(list.file);
+		close(list.fd);
 	inputs->from_stdin = false;
 }
 
 bool
 inputs_each(const struct options *options, inputs_visit *visit, void *context)
 {
+	return inputs_each_wait(options, visit, NULL, context);
+}
+
+bool
+inputs_each_wait(const struct options *options, inputs_visit *visit,
+    inputs_wait *wait, void *context)
+{
 	struct inputs inputs = { .options = options,
 		.visit = visit,
+		.wait = wait,
 		.context = context,
 		.good = true };
 

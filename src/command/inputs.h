@@ -31,6 +31,13 @@ typedef bool inputs_visit(void *context, const struct inputs_item *item);
 bool inputs_each(
     const struct options *options, inputs_visit *visit, void *context);
 
+/* Called before more of the list `fd` is read, which may take its time. */
+typedef bool inputs_wait(void *context, int fd);
+
+/* The same; where `wait` gives false, it goes no further. */
+bool inputs_each_wait(const struct options *options, inputs_visit *visit,
+    inputs_wait *wait, void *context);
+
 /* Is there just one input, and no folder or list that could hold more? */
 bool inputs_single(const struct options *options);
 

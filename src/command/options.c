@@ -43,6 +43,9 @@
 #define PAGE_TIMEOUT 10.0
 #define PAGE_MEMORY ((size_t)512 << 20)
 
+/* With less than that not even an error can be told. */
+#define LEAST_MEMORY ((size_t)16 << 20)
+
 /* More attempts are no use, and no list is longer. */
 #define MAX_RETRIES 100
 #define MAX_LIST 1000000
@@ -322,8 +325,8 @@ static const struct options_row table[] = {
 	{ "page-timeout", "SECONDS", NULL, set_page_timeout,
 		"give up a page after that time (10)",
 		RECORDS | CLEAN, '\0', false },
-	{ "page-memory", "N", NULL, set_page_memory,
-		"give up a page that takes more bytes (512M)",
+	{ "page-memory", "BYTES", NULL, set_page_memory,
+		"give up a page that takes more memory (512M)",
 		RECORDS | CLEAN, '\0', false },
 	{ "no-sandbox", NULL, NULL, set_no_sandbox,
 		"let the processes that read pages open files and\n"
@@ -728,8 +731,12 @@ set_max_bytes(struct options *options, const char *argument)
 static bool
 set_page_memory(struct options *options, const char *argument)
 {
-	return set_bytes(
-	    options, "page-memory", &options->page_memory, argument);
+	if (!set_bytes(options, "page-memory", &options->page_memory, argument))
+		return false;
+	if (options->page_memory >= LEAST_MEMORY)
+		return true;
+	return complain_argument(
+	    options, "page-memory", "16M or more", argument);
 }
 
 static bool

@@ -16,8 +16,8 @@ outcome_read(struct outcome *outcome, const char *name,
 
 	*outcome = (struct outcome){ .name = name,
 		.status = status,
-		.message = span_of(status == PSC_OK ? "" : psc_message(reader)),
-		.several = psc_several(reader) };
+		.message =
+		    span_of(status == PSC_OK ? "" : psc_message(reader)) };
 	if (status != PSC_OK)
 		return;
 	outcome->warning_count = psc_warnings(reader);
@@ -100,7 +100,6 @@ outcome_put(const struct outcome *outcome, struct scratch *out)
 {
 	bool good = wire_put_number(out, outcome->written) &&
 		    wire_put_text(out, outcome->message) &&
-		    wire_put_number(out, outcome->several) &&
 		    wire_put_number(out, outcome->warning_count);
 
 	for (size_t i = 0; i < outcome->warning_count && i < OUTCOME_WARNINGS;
@@ -117,7 +116,6 @@ outcome_get(struct outcome *outcome, struct span bytes)
 	uint64_t written = wire_number(&in);
 
 	outcome->message = wire_text(&in);
-	outcome->several = wire_number(&in) != 0;
 	outcome->warning_count = (size_t)wire_number(&in);
 	for (size_t i = 0;
 	     i < outcome->warning_count && i < OUTCOME_WARNINGS && !in.bad;

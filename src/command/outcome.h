@@ -30,7 +30,6 @@ struct outcome {
 	size_t warning_count; /* all of them */
 	struct span text;     /* what is written, without a line end; SPAN_NONE:
 	                         nothing is */
-	bool several;         /* its input may hold several pages */
 	double seconds;       /* that reading it took */
 };
 

@@ -6,9 +6,11 @@
 #include "command/reading.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -152,17 +154,28 @@ pass_pages(struct reading *reading, const struct inputs_item *item)
 	struct error error;
 	struct part part;
 
+	if (reading->skip == 0)
+		return true;
 	note_skipped(reading, item->name);
-	if (item->remote || inputs_open(reading->reader, item) != PSC_OK) {
-		reading->skip--;
-		return false;
-	}
 	while (reading->skip > 0) {
 		if (pages_take(reading->reader, &part, &error) == PSC_END)
+			break;
+		if (--reading->skip == 0 && !is_same(reading))
 			return false;
-		reading->skip--;
 	}
-	return true;
+	return reading->skip == 0;
+}
+
+/* The same of an input that is not open yet. */
+static bool
+pass_input(struct reading *reading, const struct inputs_item *item)
+{
+	if (!item->remote && inputs_open(reading->reader, item) == PSC_OK)
+		return pass_pages(reading, item);
+	note_skipped(reading, item->name);
+	if (--reading->skip == 0)
+		(void)is_same(reading);
+	return false;
 }
 
 /* The file has lines that no input gives. */
@@ -180,16 +193,25 @@ check_skip(struct reading *reading)
 
 /* --- pages that the pool reads -------------------------------------------- */
 
-/* A line is a line: who sends anything else has died of its page, in a way. */
+/*
+ * A line is an object on one line, and closes no share: who sends anything
+ * else has died of its page, in a way.
+ */
 static bool
 is_sound(const struct reading *reading, const struct outcome *outcome)
 {
 	struct span text = outcome->text;
+	struct share share;
 
 	if (!reading->lines)
 		return true;
-	return text.ptr != NULL &&
-	       (text.len == 0 || memchr(text.ptr, '\n', text.len) == NULL);
+	if (!span_starts(text, SPAN("{")) || !span_ends(text, SPAN("}")) ||
+	    utf8_prefix(text) != text.len || share_read(text, &share))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.ptr[i] < ' ')
+			return false;
+	return true;
 }
 
 static bool
@@ -239,10 +261,21 @@ tell_sandbox(struct reading *reading)
 	if (reading->options->no_sandbox)
 		report_say("--no-sandbox: the processes that read pages are"
 			   " not shut in");
+	else if ((reading->sandbox & SANDBOX_CALLS) == 0)
+		report_say("this system has no seccomp: the processes that read"
+			   " pages are not shut in");
 	else if (reading->sandbox != SANDBOX_ALL && !reading->options->quiet)
-		report_say("this system cannot shut in the processes that read"
-			   " pages%s",
-		    reading->sandbox == 0 ? "" : " as well as others");
+		report_say("this system has no Landlock: seccomp alone shuts in"
+			   " the processes that read pages");
+}
+
+/* More workers than inputs have nothing to do, unless one holds several. */
+static size_t
+count_jobs(const struct options *options)
+{
+	size_t inputs = inputs_single(options) ? 0 : inputs_count(options);
+
+	return inputs > 0 && inputs < options->jobs ? inputs : options->jobs;
 }
 
 static void
@@ -264,7 +297,7 @@ static bool
 start_pool(struct reading *reading)
 {
 	const struct options *options = reading->options;
-	struct pool_options wanted = { .jobs = options->jobs,
+	struct pool_options wanted = { .jobs = count_jobs(options),
 		.page_timeout = options->page_timeout,
 		.page_memory = options->page_memory,
 		.sandbox = !options->no_sandbox,
@@ -333,6 +366,20 @@ wants_pool(const struct reading *reading)
 	return reading->options->jobs > 0 && !reading->options->complete;
 }
 
+static bool
+visit_here(struct reading *reading, const struct inputs_item *item)
+{
+	bool more = true;
+
+	online_open(&reading->online);
+	if (reading->skip > 0) {
+		more = pass_input(reading, item);
+		if (more)
+			online_opened(&reading->online);
+	}
+	return more ? read_here(reading, item) : !reading->over;
+}
+
 /*
  * The one input there is may hold many pages: only what it is is looked at
  * here, and the pool reads them.
@@ -342,8 +389,13 @@ visit_single(struct reading *reading, const struct inputs_item *item)
 {
 	online_open(&reading->online);
 	if (item->remote || inputs_open(reading->reader, item) != PSC_OK)
-		return read_here(reading, item);
+		return visit_here(reading, item);
 	online_opened(&reading->online);
+	if (!psc_several(reading->reader) && reading->skip > 0) {
+		reading->skip--;
+		note_skipped(reading, item->name);
+		return reading->skip > 0 || is_same(reading);
+	}
 	if (!psc_several(reading->reader))
 		return read_here(reading, item);
 	if (!reading->calls.several(reading->calls.context, item->name)) {
@@ -353,25 +405,9 @@ visit_single(struct reading *reading, const struct inputs_item *item)
 	reading->in_band = reading->lines && item->standard &&
 			   pages_are_lines(reading->reader);
 	if (!wants_pool(reading))
-		return read_here(reading, item);
+		return pass_pages(reading, item) && read_here(reading, item);
 	return start_pool(reading) &&
 	       pool_add_opened(reading->pool, item->name);
-}
-
-static bool
-visit_here(struct reading *reading, const struct inputs_item *item)
-{
-	bool more = true;
-
-	online_open(&reading->online);
-	if (reading->skip > 0) {
-		more = pass_pages(reading, item);
-		if (reading->skip == 0 && !is_same(reading))
-			return false;
-		if (more)
-			online_opened(&reading->online);
-	}
-	return more ? read_here(reading, item) : true;
 }
 
 static bool
@@ -379,12 +415,12 @@ visit(void *context, const struct inputs_item *item)
 {
 	struct reading *reading = context;
 
-	if (reading->calls.admit != NULL &&
+	if (reading->out->regular && reading->calls.admit != NULL &&
 	    !reading->calls.admit(reading->calls.context, item)) {
 		reading->failed = reading->over = true;
 		return false;
 	}
-	if (reading->skip == 0 && inputs_single(reading->options))
+	if (inputs_single(reading->options))
 		return visit_single(reading, item);
 	/* What is fetched alone needs no processes. */
 	if (reading->pool == NULL && wants_pool(reading) && !item->remote &&
@@ -394,13 +430,22 @@ visit(void *context, const struct inputs_item *item)
 				     : visit_here(reading, item);
 }
 
+/* While nothing is known of the next input, the others come out. */
+static bool
+wait_for(void *context, int fd)
+{
+	struct reading *reading = context;
+
+	return reading->pool == NULL || pool_wait(reading->pool, fd);
+}
+
 void
 reading_all(struct reading *reading)
 {
 	/* It may all be there. */
 	if (reading->over)
 		return;
-	if (!inputs_each(reading->options, visit, reading))
+	if (!inputs_each_wait(reading->options, visit, wait_for, reading))
 		reading->failed = true;
 	if (reading->pool == NULL)
 		return;
@@ -464,8 +509,6 @@ go_on(struct reading *reading)
 	if (!open_share(reading))
 		return false;
 	reading->skip = reading->resume.lines;
-	reading->failed = reading->resume.failed > 0 &&
-			  (!reading->in_band || options->strict);
 	return true;
 }
 
@@ -477,6 +520,27 @@ is_list_piped(const struct options *options)
 	       strcmp(options->sources[0].text, "-") == 0;
 }
 
+/* Hours of work should not end with that. */
+static bool
+can_report(const struct options *options)
+{
+	const char *path = options->report;
+	struct stat file;
+	int fd;
+
+	if (path == NULL || strcmp(path, "-") == 0 ||
+	    (stat(path, &file) == 0 && !S_ISREG(file.st_mode)))
+		return true;
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		report_say(
+		    "cannot write %s: %s", report_name(path), strerror(errno));
+		return false;
+	}
+	close(fd);
+	return true;
+}
+
 bool
 reading_begin(struct reading *reading, struct sink *out)
 {
@@ -485,6 +549,8 @@ reading_begin(struct reading *reading, struct sink *out)
 	reading->out = out;
 	reading->resume.fd = -1;
 	reading->in_band = reading->lines && is_list_piped(options);
+	if (!can_report(options))
+		return false;
 	if (!(options->resume ? go_on(reading)
 			      : sink_open(out, options->output)))
 		return false;
@@ -521,8 +587,9 @@ say_closed(const struct reading *reading)
 static int
 say_stopped(const struct reading *reading)
 {
-	report_say("stopped after %zu pages%s",
-	    reading->resume.lines + reading->summary.pages,
+	size_t pages = reading->resume.lines + reading->summary.pages;
+
+	report_say("stopped after %zu page%s%s", pages, pages == 1 ? "" : "s",
 	    reading->options->resume ? "; the same command goes on from there"
 				     : "");
 	return signals_code();
@@ -531,11 +598,14 @@ say_stopped(const struct reading *reading)
 int
 reading_end(struct reading *reading, bool keep)
 {
-	bool stop = reading_stopped(reading);
+	bool stopped = reading_stopped(reading), stop = stopped;
 	bool pooled = reading->pool != NULL, broken;
 	int code;
 
 	check_skip(reading);
+	if (reading->resume.failed > 0 &&
+	    (!reading->in_band || reading->options->strict))
+		reading->failed = true;
 	if (!stop && !reading->over &&
 	    !share_work_end(reading->options->share, reading->out))
 		reading->failed = reading->over = true;
@@ -546,11 +616,12 @@ reading_end(struct reading *reading, bool keep)
 	broken = pooled && reading->out->error == EPIPE;
 	if (broken)
 		say_closed(reading);
-	write_report(reading, stop || reading->out->error != 0);
+	stop = stop || reading->out->error != 0;
 	if (!sink_close(reading->out, keep))
 		reading->failed = true;
+	write_report(reading, stop);
 	code = reading->failed ? 1 : 0;
-	if (stop && pooled && !online_stopped(&reading->online))
+	if (stopped && pooled && !online_stopped(&reading->online))
 		code = say_stopped(reading);
 	pool_free(reading->pool);
 	reading->pool = NULL;

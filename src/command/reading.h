@@ -19,8 +19,8 @@
 
 struct reading_calls {
 	void *context;
-	/* May the input be read at all?  False: no, and nothing more.  NULL:
-	 * all may. */
+	/* May the input be read at all, where the output is a file?  False:
+	 * no, and nothing more.  NULL: all may. */
 	bool (*admit)(void *context, const struct inputs_item *item);
 	/* An input that seemed to be one page may hold several; called before
 	 * any of these is made.  False: that cannot be, and was said. */

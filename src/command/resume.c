@@ -33,6 +33,7 @@ struct scan {
 	size_t room;
 	off_t whole; /* bytes of the file up to the last line end */
 	size_t last; /* bytes of the last line, with its end */
+	bool object; /* it is one */
 };
 
 /* The object in a line; NULL: there is none. */
@@ -127,12 +128,27 @@ read_last(struct scan *scan)
 	}
 	take_closing(resume, (struct span){ line, scan->last - 1 });
 	object = load((struct span){ line, scan->last });
+	scan->object = json_is_object(object);
 	input = json_object_get(json_object_get(object, "page"), "input");
 	if (json_is_string(input))
 		resume->input = memory_copy(
 		    json_string_value(input), json_string_length(input));
 	json_decref(object);
 	free(line);
+}
+
+/*
+ * Is it what a run writes: lines with an object each?  The first byte and the
+ * last whole line tell; of one that has none, the first byte.
+ */
+static bool
+is_ours(const struct scan *scan)
+{
+	char first;
+
+	if (pread(scan->resume->fd, &first, 1, 0) != 1)
+		return true;
+	return first == '{' && (scan->last == 0 || scan->object);
 }
 
 /* A line without its end is taken off; what follows is written there. */
@@ -181,12 +197,20 @@ resume_open(struct resume *resume, const char *path)
 		report_say("cannot write %s: %s", report_name(path), fault);
 		return false;
 	}
-	good = read_lines(&scan) && go_to_end(&scan);
+	good = read_lines(&scan);
 	if (good)
 		read_last(&scan);
-	else
-		report_say(
-		    "cannot read %s: %s", report_name(path), strerror(errno));
+	if (good && !is_ours(&scan)) {
+		report_say("%s is not what an earlier run has written: nothing"
+			   " was changed",
+		    report_name(path));
+		good = false;
+	} else {
+		good = good && go_to_end(&scan);
+		if (!good)
+			report_say("cannot read %s: %s", report_name(path),
+			    strerror(errno));
+	}
 	free(scan.bytes);
 	return good;
 }

@@ -15,12 +15,14 @@
 static void
 count_warning(struct summary *summary, struct span code)
 {
+	if (code.len == 0 || code.len >= sizeof(summary->warnings[0].code))
+		return;
 	for (size_t i = 0; i < SUMMARY_CODES; i++) {
 		char *known = summary->warnings[i].code;
 
 		if (known[0] == '\0')
 			snprintf(known, sizeof(summary->warnings[i].code),
-			    "%.*s", (int)span_first(code, 31).len, code.ptr);
+			    "%.*s", (int)code.len, code.ptr);
 		if (!span_equal(span_of(known), code))
 			continue;
 		summary->warnings[i].count++;

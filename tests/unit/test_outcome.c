@@ -12,8 +12,7 @@ example(void)
 		.warnings = { { SPAN("limit"), SPAN("cut off") },
 		    { SPAN("odd"), SPAN("") } },
 		.warning_count = 2,
-		.text = SPAN("{\"a\": \"\0\"}"),
-		.several = true };
+		.text = SPAN("{\"a\": \"\0\"}") };
 
 	return outcome;
 }
@@ -27,7 +26,6 @@ expect_same(const struct outcome *got, const struct outcome *want)
 
 	cr_assert_eq(got->written, want->written);
 	cr_assert(span_equal(got->message, want->message));
-	cr_assert_eq(got->several, want->several);
 	cr_assert_eq(got->warning_count, want->warning_count);
 	for (size_t i = 0; i < shown; i++) {
 		cr_assert(
@@ -150,7 +148,7 @@ Test(outcome, no_room)
 {
 	struct outcome outcome = example();
 
-	for (size_t cap = 0; cap < 100; cap += 9) {
+	for (size_t cap = 0; cap < 90; cap += 9) {
 		struct scratch out = { .cap = cap };
 
 		cr_assert_not(outcome_put(&outcome, &out), "%zu", cap);

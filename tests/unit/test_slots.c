@@ -26,7 +26,7 @@ expect(const struct slots *slots, const char *names, size_t waiting)
 
 Test(slots, keep_their_order)
 {
-	struct slots slots = { NULL };
+	struct slots slots = { .first = NULL };
 	struct slot *a, *b, *c, *d;
 
 	expect(&slots, "", 0);
@@ -51,7 +51,7 @@ Test(slots, keep_their_order)
 
 Test(slots, count_what_waits_and_what_is_done)
 {
-	struct slots slots = { NULL };
+	struct slots slots = { .first = NULL };
 	struct slot *a = slots_add(&slots, NULL, SLOT_FILE, "a", -1);
 	struct slot *b = slots_add(&slots, NULL, SLOT_FILE, "b", -1);
 
@@ -76,7 +76,7 @@ Test(slots, count_what_waits_and_what_is_done)
 
 Test(slots, are_found_by_their_state)
 {
-	struct slots slots = { NULL };
+	struct slots slots = { .first = NULL };
 	struct slot *a, *b;
 
 	cr_assert_null(slots_find(&slots, SLOT_WAITS));
@@ -93,7 +93,7 @@ Test(slots, are_found_by_their_state)
 
 Test(slots, own_a_copy_of_the_name_and_the_file)
 {
-	struct slots slots = { NULL };
+	struct slots slots = { .first = NULL };
 	char name[] = "name";
 	int fd = open("/dev/null", O_RDONLY);
 	struct slot *slot = slots_add(&slots, NULL, SLOT_PART, name, fd);

@@ -25,8 +25,8 @@ connect_pair(struct pair *pair)
 	int ends[2];
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	wire_init(&pair->from, ends[0]);
-	wire_init(&pair->to, ends[1]);
+	wire_init(&pair->from, ends[0], WIRE_MOST);
+	wire_init(&pair->to, ends[1], WIRE_MOST);
 }
 
 static void
