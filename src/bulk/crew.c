@@ -5,6 +5,7 @@
 #include "bulk/crew.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -178,6 +179,40 @@ describe(
 		error_set(error, "the process that read it died");
 }
 
+/*
+ * Somebody else killed it, and perhaps others: that need not be the page's
+ * doing, which it may not even have begun with.
+ */
+static unsigned
+most_tries(enum psc_status status, int ended)
+{
+	bool killed = status == PSC_CRASHED && WIFSIGNALED(ended) &&
+		      WTERMSIG(ended) == SIGKILL;
+
+	return killed ? 2 * CREW_TRIES : CREW_TRIES;
+}
+
+static void
+count_stillborn(struct pool *pool, const struct child *child)
+{
+	if (!child->ready && ++pool->stillborn >= MOST_STILLBORN)
+		error_set(&pool->trouble, "workers die when they are started");
+}
+
+void
+crew_refuse(struct pool *pool, struct child *child, struct slot *slot,
+    enum slot_state state)
+{
+	slots_set(&pool->slots, slot, state);
+	if (child->next == slot) {
+		/* What it worked at may be done: its answer is still heard. */
+		child->next = NULL;
+		return;
+	}
+	count_stillborn(pool, child);
+	crew_end(pool, child);
+}
+
 void
 crew_lose(struct pool *pool, struct child *child, enum psc_status status)
 {
@@ -185,15 +220,14 @@ crew_lose(struct pool *pool, struct child *child, enum psc_status status)
 	int ended = crew_end(pool, child);
 	struct error error;
 
-	if (!child->ready && ++pool->stillborn >= MOST_STILLBORN)
-		error_set(&pool->trouble, "workers die when they are started");
+	count_stillborn(pool, child);
 	if (slot == NULL)
 		return;
 	slot->seconds += crew_now() - child->since;
 	describe(pool, status, ended, &error);
 	if (child == crew_feeder(pool))
 		lose_container(pool, slot, status, error.message);
-	else if (++slot->tries < CREW_TRIES)
+	else if (++slot->tries < most_tries(status, ended))
 		slots_set(&pool->slots, slot, SLOT_WAITS);
 	else
 		crew_fail(pool, slot, status, error.message);

@@ -79,6 +79,13 @@ void crew_done(struct child *child);
 /* Ends the process of a child; what it has not begun waits again. */
 int crew_end(struct pool *pool, struct child *child);
 
+/*
+ * It was dead before it got that slot, which goes back to that state and is
+ * none the worse.
+ */
+void crew_refuse(struct pool *pool, struct child *child, struct slot *slot,
+    enum slot_state state);
+
 /* Ends a child that went wrong, and sees to what it worked at. */
 void crew_lose(struct pool *pool, struct child *child, enum psc_status status);
 

@@ -129,6 +129,7 @@ take_part(struct pool *pool, struct child *child, struct wire_message *message)
 		return false;
 	pool->asked--;
 	container->given++;
+	container->tries = 0;
 	if (named) {
 		message->fd = pages_open_path(
 		    pages_folder(container->name), part.path, &error);
@@ -158,6 +159,7 @@ take_skipped(struct pool *pool, struct slot *container, struct span body)
 		return false;
 	pool->skip -= (size_t)count;
 	container->given += (size_t)count;
+	container->tries = 0;
 	if (pool->skip == 0)
 		slots_read(&pool->slots);
 	if (!pool->calls.take(pool->calls.context, &page))

@@ -139,7 +139,7 @@ give(struct pool *pool, struct child *child, struct slot *slot)
 	good = send_order(child, slot, order, slot->final, fd);
 	close_own(is_file, fd);
 	if (!good)
-		crew_lose(pool, child, PSC_CRASHED);
+		crew_refuse(pool, child, slot, SLOT_WAITS);
 }
 
 /* Has the feeder take an input apart. */
@@ -164,7 +164,7 @@ give_container(struct pool *pool, struct child *child, struct slot *slot)
 	if (is_file)
 		close(fd);
 	if (!good)
-		crew_lose(pool, child, PSC_CRASHED);
+		crew_refuse(pool, child, slot, SLOT_CONTAINER);
 }
 
 /* Gives a worker the first page that waits; false: that cannot be now. */
@@ -271,11 +271,9 @@ tell_feeder(struct pool *pool)
 	while (child->slot != NULL && pool->fed + pool->asked < CREW_SLOTS &&
 	       pool->slots.waiting + pool->asked < tell_most_waiting(pool) &&
 	       (pool->slots.held < tell_most_held(pool) || pool->fed == 0)) {
-		if (!wire_send(
-			&child->process.wire, WORKER_MORE, SPAN(""), -1)) {
-			crew_lose(pool, child, PSC_CRASHED);
+		/* Where it is dead, that will be heard. */
+		if (!wire_send(&child->process.wire, WORKER_MORE, SPAN(""), -1))
 			return;
-		}
 		pool->asked++;
 	}
 }
