@@ -218,7 +218,7 @@ crew_lose(struct pool *pool, struct child *child, enum psc_status status)
 {
 	struct slot *slot = child->slot;
 	int ended = crew_end(pool, child);
-	struct error error;
+	struct error error = { "" };
 
 	count_stillborn(pool, child);
 	if (slot == NULL)

@@ -53,7 +53,7 @@ take_page(struct pool *pool, struct child *child, struct span body)
 	slot->seconds += crew_now() - child->since;
 	crew_done(child);
 	if (status == PSC_NO_MEMORY && ++slot->tries < CREW_TRIES) {
-		/* A fresh one has more; this one has not begun with anything. */
+		/* A fresh one has more; this one ends. */
 		slots_set(&pool->slots, slot, SLOT_WAITS);
 		if (child->slot != NULL)
 			slots_set(&pool->slots, child->slot, SLOT_WAITS);

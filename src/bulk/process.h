@@ -35,7 +35,7 @@ size_t process_count(void);
 /* Bytes it has read, from wherever; 0: unknown. */
 size_t process_read(pid_t pid);
 
-/* Bytes of memory it has now, and seconds of a processor it took; 0: unknown. */
+/* Bytes of memory it has now, seconds of a processor it took; 0: unknown. */
 size_t process_memory(pid_t pid);
 double process_seconds(pid_t pid);
 

@@ -122,8 +122,8 @@ argument_of(const struct options_row *row)
 {
 	static const struct {
 		const char *kind, *value;
-	} values[] = { { "N", "12" }, { "BYTES", "64M" }, { "I", "3" }, { "SECONDS", "0.5" },
-		{ "TIME", "7d" }, { "URL", "http://a/" },
+	} values[] = { { "N", "12" }, { "BYTES", "64M" }, { "I", "3" },
+		{ "SECONDS", "0.5" }, { "TIME", "7d" }, { "URL", "http://a/" },
 		{ "WHO", "a@example.org" } };
 	static char text[40];
 
