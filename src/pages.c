@@ -393,7 +393,7 @@ pages_folder(const char *path)
 enum psc_status
 psc_next(struct psc *reader)
 {
-	struct error error;
+	struct error error = { "" };
 	struct part part;
 	enum psc_status status = pages_take(reader, &part, &error);
 

@@ -118,7 +118,7 @@ take_part(struct pool *pool, struct child *child, struct wire_message *message)
 {
 	struct slot *container = child->slot, *slot;
 	struct wire_reader in = { .rest = message->body };
-	struct error error;
+	struct error error = { "" };
 	struct part part;
 	enum psc_status status = worker_get_part(&in, &part, &error);
 	bool named = status == PSC_OK && part.path.ptr != NULL;

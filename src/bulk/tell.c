@@ -84,7 +84,7 @@ open_slot(struct pool *pool, struct slot *slot)
 {
 	struct stat file;
 	int fd = open_file(slot->name, &file);
-	struct error error;
+	struct error error = { "" };
 
 	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && is_busy(pool))
 		return -1;

@@ -148,7 +148,7 @@ read_part(struct worker *worker, struct wire_reader *in, int *fd)
 {
 	const char *name = get_name(in);
 	bool final = wire_number(in) != 0;
-	struct error error;
+	struct error error = { "" };
 	struct part part;
 	enum psc_status status = worker_get_part(in, &part, &error);
 	struct span bytes = SPAN("");
@@ -214,7 +214,7 @@ send_part(struct worker *worker, const struct part *part,
 static uint64_t
 pass(struct worker *worker, uint64_t count)
 {
-	struct error error;
+	struct error error = { "" };
 	struct part part;
 	uint64_t passed = 0;
 

@@ -151,7 +151,7 @@ is_same(struct reading *reading)
 static bool
 pass_pages(struct reading *reading, const struct inputs_item *item)
 {
-	struct error error;
+	struct error error = { "" };
 	struct part part;
 
 	if (reading->skip == 0)
