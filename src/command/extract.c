@@ -1,6 +1,7 @@
 /*
- * Writes one JSON object for each page, or its entries of a bibliography.  How a page becomes a record is the
- * library's business; how inputs become pages, reading.c's.
+ * Writes one JSON object for each page, or its entries of a bibliography.  How
+ * a page becomes a record is the library's business; how inputs become pages,
+ * reading.c's.
  */
 #include "command/extract.h"
 
