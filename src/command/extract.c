@@ -11,7 +11,6 @@
 #include "command/report.h"
 #include "command/share.h"
 #include "command/sink.h"
-#include "command/target.h"
 #include "output/json.h"
 #include "pubscour.h"
 #include "reader.h"
@@ -98,15 +97,6 @@ write(void *context, const struct outcome *outcome)
 	sink_pass(&extract->out);
 }
 
-/* An output that is an input stays as it is. */
-static bool
-admit(void *context, const struct inputs_item *item)
-{
-	const struct extract *extract = context;
-
-	return !target_is_input(extract->options->output, item);
-}
-
 /* Of several pages each has its line, unless told otherwise. */
 static bool
 allow_several(void *context, const char *name)
@@ -177,7 +167,6 @@ extract_run(const struct options *options)
 	extract.reading = (struct reading){ .options = options,
 		.reader = psc_new(),
 		.calls = { .context = &extract,
-		    .admit = admit,
 		    .several = allow_several,
 		    .prepare = prepare,
 		    .make = make,
