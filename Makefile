@@ -274,6 +274,7 @@ SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 asan: ## run the same tests with the address and undefined sanitizers
 	+ASAN_OPTIONS='$(ASAN_OPTIONS)' PAGES=$${PAGES:-40} \
+		SKIP="$${SKIP:-cite install options readme}" \
 		$(MAKE) --no-print-directory test \
 		BUILD='$(ASAN_BUILD)' CFLAGS='$(SANITIZE)'
 
