@@ -120,8 +120,8 @@ for of in 1 2 3 7; do
 	joined $of lines.jsonl folder/b.warc.gz gone.html pages.zip folder
 done
 # More shares than inputs; a folder in a list among containers.
-echo "$fixtures" | cat inputs.list - >more.list
-joined 300 --from more.list
+echo "$PWD/folder" | cat inputs.list - >more.list
+joined 60 --from more.list
 joined 5 --only pmid,title --no-squeeze "$fixtures"
 
 shares 3 parts folder
