@@ -15,7 +15,7 @@ FUZZ_BUILD   ?= build-fuzz
 ASAN_BUILD   ?= build-asan
 ASAN_OPTIONS ?= abort_on_error=1:detect_leaks=1
 BENCH_ROUNDS ?= 5
-# What `make deps` sees to: build, test, lint, fuzz, valgrind, scale or all.
+# What `make deps` sees to: build, test, lint, fuzz, valgrind, scale, cite or all.
 FOR          ?= test
 # A folder of real pages: pubmed/*.html.gz and pubmed/expected.jsonl, for
 # corpus, bench and valgrind; web/html/*.html.gz and web/truth.jsonl, for

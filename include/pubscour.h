@@ -301,6 +301,38 @@ enum psc_format {
 PSC_API enum psc_status psc_clean(struct psc *reader, enum psc_format format,
     const char **text, size_t *size);
 
+/* The formats of reference managers. */
+enum psc_cite {
+	PSC_CITE_CSL,    /* objects of CSL-JSON, as Zotero and pandoc read it */
+	PSC_CITE_RIS,    /* as EndNote and most others read it */
+	PSC_CITE_NBIB,   /* MEDLINE, as PubMed exports it */
+	PSC_CITE_BIBTEX, /* in UTF-8 */
+	PSC_CITE_BIBLATEX /* in UTF-8 */
+};
+
+enum psc_cited {
+	PSC_CITED_ARTICLE,   /* of the page: one entry */
+	PSC_CITED_REFERENCES /* what it cites: one entry each, or none */
+};
+
+/*
+ * The last page as entries of a bibliography.  Where the page gave an error,
+ * that is returned, and the text is "".  The text is that of this page alone:
+ * objects of CSL-JSON have ",\n" between them, and whoever joins pages puts
+ * that between these, and brackets around all; entries of the other formats
+ * end with a line end and have an empty line between them.
+ *
+ * An entry has a key, "liu:2019:gastric", which depends on the entry alone; to
+ * make the keys of many pages differ is the caller's business.  It is what
+ * stands in a line `@TYPE{KEY,`, `    "id": "KEY",` or `ID  - KEY`, and no
+ * other line begins as these do.
+ *
+ * PSC_NO_MEMORY: the record is given up.  PSC_BAD_ARGUMENT: the page was read
+ * to be cleaned, or there is no such format.
+ */
+PSC_API enum psc_status psc_cite(struct psc *reader, enum psc_cite format,
+    enum psc_cited what, const char **text, size_t *size);
+
 /*
  * How the last page was read, as a plain-text table for a maintainer: fields
  * with the alternative that matched, warnings, what was dropped as chrome.  Of

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "citer.h"
 #include "cleaner.h"
 #include "explainer.h"
 #include "output/compare.h"
@@ -15,6 +16,7 @@
 #include "reader.h"
 #include "record/schema.h"
 #include "rest.h"
+#include "split.h"
 
 const char *
 psc_status_name(enum psc_status status)
@@ -105,6 +107,7 @@ psc_free(struct psc *reader)
 	pages_free(&reader->pages);
 	pubmed_free(reader->pubmed);
 	textdump_free(reader->textdump);
+	reference_text_free(reader->reference_text);
 	clean_rules_free(reader->clean_rules);
 	clean_rules_free(reader->page_rules);
 	score_free(reader->score);
@@ -314,6 +317,20 @@ write_error(struct psc *reader, bool indent, struct span *text)
 	    reader->failure.message, indent, text);
 }
 
+/* The last page's record; with the references' parts where these are asked. */
+static enum psc_status
+write_record(struct psc *reader, bool indent, struct span *text)
+{
+	enum psc_status status = PSC_OK;
+
+	if (json_only_has(reader->only, "references.items.parsed"))
+		status = split_references(reader);
+	if (status != PSC_OK)
+		return status;
+	return json_record(
+	    &reader->out_arena, &reader->record, reader->only, indent, text);
+}
+
 enum psc_status
 psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 {
@@ -329,8 +346,7 @@ psc_json(struct psc *reader, unsigned flags, const char **json, size_t *size)
 	arena_reset(arena);
 	arena->cap = reader_memory(reader);
 	if (reader->status == PSC_OK)
-		status = json_record(
-		    arena, &reader->record, reader->only, indent, &text);
+		status = write_record(reader, indent, &text);
 	else
 		status = write_error(reader, indent, &text);
 	if (status == PSC_NO_MEMORY)
@@ -376,6 +392,38 @@ psc_clean(
 		status = PSC_NO_MEMORY;
 	arena->out = NULL;
 	if (status == PSC_NO_MEMORY && reader->status == PSC_OK)
+		reader_give_up(reader);
+	return hand_out(made, status, text, size);
+}
+
+enum psc_status
+psc_cite(struct psc *reader, enum psc_cite format, enum psc_cited what,
+    const char **text, size_t *size)
+{
+	struct arena *arena = &reader->out_arena;
+	enum psc_status status = reader->status;
+	struct span made = SPAN_NONE;
+	jmp_buf out;
+
+	reader->error = reader->failure;
+	arena_reset(arena);
+	if (reader->cleaned || format > PSC_CITE_BIBLATEX ||
+	    what > PSC_CITED_REFERENCES) {
+		error_set(&reader->error, "%s",
+		    reader->cleaned ? "the page was read to be cleaned"
+				    : "no such format");
+		return hand_out(made, PSC_BAD_ARGUMENT, text, size);
+	}
+	if (status != PSC_OK)
+		return hand_out(made, status, text, size);
+	arena->cap = reader_memory(reader);
+	arena->out = &out;
+	if (setjmp(out) == 0)
+		status = citer_write(reader, format, what, &made);
+	else
+		status = PSC_NO_MEMORY;
+	arena->out = NULL;
+	if (status == PSC_NO_MEMORY)
 		reader_give_up(reader);
 	return hand_out(made, status, text, size);
 }

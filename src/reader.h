@@ -2,7 +2,8 @@
  * What a reader of pubscour.h is made of, and how it gets from bytes to a
  * record.  Seen by the files beside this one alone: psc.c has the public
  * functions, pages.c opens inputs and reads page after page, reader.c reads
- * records, rest.c completes their lists, cleaner.c cleans.
+ * records, rest.c completes their lists, split.c splits
+ * references, cleaner.c cleans.
  */
 #ifndef READER_H
 #define READER_H
@@ -19,6 +20,7 @@
 #include "output/document.h"
 #include "output/json.h"
 #include "pubmed/pubmed.h"
+#include "pubmed/reference_text.h"
 #include "pubmed/textdump.h"
 #include "pubscour.h"
 #include "record/record.h"
@@ -62,9 +64,10 @@ struct reader_pages {
 struct psc {
 	struct pubmed *pubmed;
 	struct textdump *textdump;
-	struct clean_rules *clean_rules; /* of the record's reading */
-	struct clean_rules *page_rules;  /* of cleaning */
-	struct score *score;             /* of scoring */
+	struct reference_text *reference_text; /* NULL until it is needed */
+	struct clean_rules *clean_rules;       /* of the record's reading */
+	struct clean_rules *page_rules;        /* of cleaning */
+	struct score *score;                   /* of scoring */
 	struct squeeze *squeeze;
 	bool whole;    /* never squeeze */
 	bool to_clean; /* the next page is to be cleaned, by this profile */

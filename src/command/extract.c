@@ -1,22 +1,45 @@
 /*
- * Writes one JSON object for each page.  How a page becomes a record is the
- * library's business; how inputs become pages, reading.c's.
+ * Writes one JSON object for each page, or its entries of a bibliography.  How
+ * a page becomes a record is the library's business; how inputs become pages,
+ * reading.c's.
  */
 #include "command/extract.h"
 
+#include "command/citing.h"
 #include "command/inputs.h"
 #include "command/reading.h"
 #include "command/report.h"
 #include "command/share.h"
 #include "command/sink.h"
+#include "output/json.h"
 #include "pubscour.h"
+#include "reader.h"
+#include "split.h"
 
 struct extract {
 	const struct options *options;
 	struct reading reading;
 	struct sink out;
+	struct citing citing;
 	unsigned flags; /* of psc_json() */
 };
+
+/* The page's entries of the bibliography that was asked for. */
+static void
+make_cited(
+    const struct extract *extract, struct psc *reader, struct outcome *outcome)
+{
+	const char *text;
+	size_t size;
+
+	if (outcome->status != PSC_OK)
+		return;
+	outcome->written = citing_make(&extract->citing, reader, &text, &size);
+	if (outcome->written == PSC_OK)
+		outcome->text = (struct span){ text, size };
+	else
+		outcome->message = span_of(psc_message(reader));
+}
 
 static void
 make(void *context, struct psc *reader, struct outcome *outcome)
@@ -27,6 +50,10 @@ make(void *context, struct psc *reader, struct outcome *outcome)
 	const char *json;
 	size_t size;
 
+	if (extract->citing.active) {
+		make_cited(extract, reader, outcome);
+		return;
+	}
 	if (outcome->status != PSC_OK && !lines)
 		return;
 	status = psc_json(reader, extract->flags, &json, &size);
@@ -41,11 +68,29 @@ make(void *context, struct psc *reader, struct outcome *outcome)
 	outcome->text = (struct span){ json, size };
 }
 
+/* Will the parts of references be written? */
+static void
+prepare(void *context, struct psc *reader)
+{
+	const struct extract *extract = context;
+	const struct options *options = extract->options;
+
+	if (extract->citing.active
+		? options->cited == PSC_CITED_REFERENCES
+		: json_only_has(reader->only, "references.items.parsed"))
+		split_prepare(reader);
+}
+
 static void
 write(void *context, const struct outcome *outcome)
 {
 	struct extract *extract = context;
 
+	if (extract->citing.active) {
+		citing_page(
+		    &extract->citing, outcome->text.ptr, outcome->text.len);
+		return;
+	}
 	sink_write(&extract->out, outcome->text.ptr, outcome->text.len);
 	sink_write(&extract->out, "\n", 1);
 	share_work_line(extract->options->share, 1);
@@ -72,7 +117,8 @@ set_format(struct extract *extract)
 	const struct options *options = extract->options;
 
 	extract->reading.lines =
-	    options->format == OPTIONS_JSONL || options->resume ||
+	    options->format == OPTIONS_JSONL ||
+	    (options->format == OPTIONS_AUTO && options->resume) ||
 	    (options->format == OPTIONS_AUTO && !inputs_single(options));
 	if (!extract->reading.lines && !options->compact)
 		extract->flags = PSC_JSON_INDENT;
@@ -84,6 +130,7 @@ extract_all(struct extract *extract)
 {
 	const struct options *options = extract->options;
 	struct psc *reader = extract->reading.reader;
+	bool keep;
 
 	psc_set_max_bytes(reader, options->max_bytes);
 	(void)psc_set_input(reader, options->input);
@@ -93,10 +140,13 @@ extract_all(struct extract *extract)
 		return 2;
 	}
 	set_format(extract);
+	citing_begin(&extract->citing, options, &extract->out);
 	if (!reading_begin(&extract->reading, &extract->out))
 		return 1;
 	reading_all(&extract->reading);
-	return reading_end(&extract->reading, true);
+	keep = extract->out.used || !extract->reading.failed;
+	citing_end(&extract->citing);
+	return reading_end(&extract->reading, keep);
 }
 
 int
@@ -104,9 +154,12 @@ extract_run(const struct options *options)
 {
 	struct extract extract = { .options = options };
 	const char *fault =
-	    reading_fault(options, options->format != OPTIONS_JSON);
+	    reading_fault(options, options->format == OPTIONS_AUTO ||
+				       options->format == OPTIONS_JSONL);
 	int code;
 
+	if (!citing_fits(options))
+		return 2;
 	if (fault != NULL) {
 		options_complain(options, fault);
 		return 2;
@@ -115,6 +168,7 @@ extract_run(const struct options *options)
 		.reader = psc_new(),
 		.calls = { .context = &extract,
 		    .several = allow_several,
+		    .prepare = prepare,
 		    .make = make,
 		    .write = write } };
 	if (extract.reading.reader == NULL) {

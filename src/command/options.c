@@ -57,6 +57,7 @@
 #define OPERAND 1
 
 static bool set_format(struct options *options, const char *argument);
+static bool set_cite(struct options *options, const char *argument);
 static bool set_compact(struct options *options, const char *argument);
 static bool set_only(struct options *options, const char *argument);
 static bool set_output(struct options *options, const char *argument);
@@ -209,9 +210,16 @@ static const struct options_command_row commands[] = {
 };
 
 static const struct options_row table[] = {
-	{ "format", "FORMAT", "json jsonl", set_format,
+	{ "format", "FORMAT", "json jsonl csl-json ris nbib bibtex biblatex",
+		set_format,
 		"json: indented objects, one after another;\n"
-		"jsonl: one line for each input, failed ones too",
+		"jsonl: one line for each input, failed ones too;\n"
+		"csl-json, ris, nbib, bibtex, biblatex: entries\n"
+		"for a reference manager",
+		EXTRACT, '\0', false },
+	{ "cite", "WHAT", "article references", set_cite,
+		"with these five, the entries: of the article\n"
+		"itself (the default), or of what it cites",
 		EXTRACT, '\0', false },
 	{ "format", "FORMAT", "markdown text html json jsonl", set_format,
 		"markdown (the default), text, html, json, or\n"
@@ -557,7 +565,11 @@ static bool
 set_format(struct options *options, const char *argument)
 {
 	static const enum options_format of_extract[] = { OPTIONS_JSON,
-		OPTIONS_JSONL };
+		OPTIONS_JSONL, OPTIONS_CITE, OPTIONS_CITE, OPTIONS_CITE,
+		OPTIONS_CITE, OPTIONS_CITE };
+	static const enum psc_cite cites[] = { PSC_CITE_CSL, PSC_CITE_CSL,
+		PSC_CITE_CSL, PSC_CITE_RIS, PSC_CITE_NBIB, PSC_CITE_BIBTEX,
+		PSC_CITE_BIBLATEX };
 	static const enum options_format of_clean[] = { OPTIONS_MARKDOWN,
 		OPTIONS_TEXT, OPTIONS_HTML, OPTIONS_JSON, OPTIONS_JSONL };
 	int place = choose(options, "format", argument);
@@ -566,6 +578,22 @@ set_format(struct options *options, const char *argument)
 		return false;
 	options->format = options->command == OPTIONS_CLEAN ? of_clean[place]
 							    : of_extract[place];
+	if (options->command == OPTIONS_EXTRACT)
+		options->cite_format = cites[place];
+	return true;
+}
+
+static bool
+set_cite(struct options *options, const char *argument)
+{
+	static const enum psc_cited whats[] = { PSC_CITED_ARTICLE,
+		PSC_CITED_REFERENCES };
+	int place = choose(options, "cite", argument);
+
+	if (place == -1)
+		return false;
+	options->cited = whats[place];
+	options->has_cited = true;
 	return true;
 }
 

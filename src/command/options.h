@@ -41,7 +41,8 @@ enum options_format {
 	OPTIONS_JSONL,
 	OPTIONS_MARKDOWN,
 	OPTIONS_TEXT,
-	OPTIONS_HTML
+	OPTIONS_HTML,
+	OPTIONS_CITE /* extract: a bibliography, as `cite_format` */
 };
 
 struct share_work; /* of share.h */
@@ -56,7 +57,10 @@ struct options {
 	enum options_command command;
 	enum options_action action;
 	enum options_format format;
-	bool named; /* the command's name was given */
+	enum psc_cite cite_format;
+	enum psc_cited cited; /* whose entries stand in the bibliography */
+	bool has_cited;       /* `cited` was given */
+	bool named;           /* the command's name was given */
 	bool compact;
 	bool null;
 	bool strict;

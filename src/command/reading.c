@@ -313,6 +313,8 @@ start_pool(struct reading *reading)
 	signal(SIGPIPE, SIG_IGN);
 	signals_catch();
 	reading->out->lines = reading->lines;
+	if (reading->calls.prepare != NULL)
+		reading->calls.prepare(reading->calls.context, reading->reader);
 	reading->pool = pool_new(reading->reader, &wanted, &calls, &error);
 	if (reading->pool == NULL) {
 		report_say("%s", error.message);

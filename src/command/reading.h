@@ -30,6 +30,9 @@ struct reading_calls {
 	 * another process than the others. */
 	void (*make)(
 	    void *context, struct psc *reader, struct outcome *outcome);
+	/* More than one page comes, and processes are about to be made.  NULL:
+	 * there is nothing to be made ready. */
+	void (*prepare)(void *context, struct psc *reader);
 	/* Writes the text; what there is to say was said. */
 	void (*write)(void *context, const struct outcome *outcome);
 };

@@ -100,6 +100,30 @@ json_only_read(struct arena *arena, const char *keys,
 	return status;
 }
 
+bool
+json_only_has(const struct json_only *only, const char *key)
+{
+	const struct record_shape *shape = record_shape();
+	const struct record_key *found;
+	struct span rest = span_of(key);
+	bool whole = only == NULL;
+	size_t len;
+
+	while (!whole && rest.len > 0) {
+		for (len = 0; len < rest.len && rest.ptr[len] != '.'; len++)
+			continue;
+		found = record_find(shape, span_first(rest, len));
+		only = found == NULL ? NULL : find_only(only, found);
+		if (only == NULL)
+			return false;
+		whole = only->whole;
+		only = only->below;
+		shape = found->shape;
+		rest = span_from(rest, len + 1);
+	}
+	return true;
+}
+
 /* --- writing -------------------------------------------------------------- */
 
 #define INDENT 2
@@ -151,39 +175,44 @@ close_with(struct writer *writer, char bracket, bool empty)
 
 /* What must not stand in a string as it is. */
 static void
-write_escape(struct writer *writer, char c)
+write_escape(struct buffer *out, char c)
 {
 	static const char from[] = "\"\\\b\f\n\r\t";
 	static const char to[] = "\"\\bfnrt";
 	const char *place = c == '\0' ? NULL : strchr(from, c);
 
 	if (place == NULL)
-		buffer_print(&writer->out, "\\u%04X", (unsigned)c);
+		buffer_print(out, "\\u%04X", (unsigned)c);
 	else
-		buffer_print(&writer->out, "\\%c", to[place - from]);
+		buffer_print(out, "\\%c", to[place - from]);
+}
+
+void
+json_text(struct buffer *out, struct span text)
+{
+	size_t at = 0, from = 0;
+
+	if (text.ptr == NULL) {
+		buffer_add(out, SPAN("null"));
+		return;
+	}
+	buffer_char(out, '"');
+	for (; at < text.len; at++) {
+		if ((unsigned char)text.ptr[at] >= 0x20 &&
+		    text.ptr[at] != '"' && text.ptr[at] != '\\')
+			continue;
+		buffer_add(out, span_first(span_from(text, from), at - from));
+		write_escape(out, text.ptr[at]);
+		from = at + 1;
+	}
+	buffer_add(out, span_from(text, from));
+	buffer_char(out, '"');
 }
 
 static void
 write_text(struct writer *writer, struct span text)
 {
-	size_t at = 0, from = 0;
-
-	if (text.ptr == NULL) {
-		buffer_add(&writer->out, SPAN("null"));
-		return;
-	}
-	buffer_char(&writer->out, '"');
-	for (; at < text.len; at++) {
-		if ((unsigned char)text.ptr[at] >= 0x20 &&
-		    text.ptr[at] != '"' && text.ptr[at] != '\\')
-			continue;
-		buffer_add(
-		    &writer->out, span_first(span_from(text, from), at - from));
-		write_escape(writer, text.ptr[at]);
-		from = at + 1;
-	}
-	buffer_add(&writer->out, span_from(text, from));
-	buffer_char(&writer->out, '"');
+	json_text(&writer->out, text);
 }
 
 static void

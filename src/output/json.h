@@ -3,6 +3,7 @@
 #define OUTPUT_JSON_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/span.h"
 #include "pubscour.h"
@@ -18,6 +19,12 @@ struct json_only;
  */
 enum psc_status json_only_read(struct arena *arena, const char *keys,
     const struct json_only **only, struct error *error);
+
+/* Adds a string, in its quotes; `null` of SPAN_NONE. */
+void json_text(struct buffer *out, struct span text);
+
+/* Is the record's key of that name, "references.items.doi", written? */
+bool json_only_has(const struct json_only *only, const char *key);
 
 /*
  * The JSON text of a record, in the arena, with a NUL byte behind it.

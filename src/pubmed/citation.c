@@ -133,6 +133,16 @@ parse_parts(const struct pattern *pattern, struct span parts,
 		citation->pages = trim(match.group[3]);
 }
 
+/* A date has a number in any language; "In" and a book's place have none. */
+static bool
+has_digit(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (span_is_digit(text.ptr[i]))
+			return true;
+	return false;
+}
+
 void
 citation_parse(struct arena *arena, const struct citation_patterns *patterns,
     struct span text, struct span volume, struct record_citation *citation)
@@ -149,7 +159,8 @@ citation_parse(struct arena *arena, const struct citation_patterns *patterns,
 		at++;
 	date = span_first(rest, at);
 	parse_date(arena, patterns->date, date, citation);
-	if (citation->year != RECORD_NO_NUMBER && at < rest.len)
+	if (citation->year != RECORD_NO_NUMBER && at < rest.len &&
+	    has_digit(date))
 		parse_parts(patterns->parts, trim(span_from(rest, at + 1)),
 		    trim(volume), citation);
 }

@@ -8,7 +8,10 @@
 
 #include "record/record.h"
 
-/* A kind of list: its items' shape, which is flat, and when two are one. */
+/*
+ * A kind of list: its items' shape, and when two are one.  Items that are
+ * added have texts and lists of texts, no objects: `parsed` comes later.
+ */
 struct merge_way {
 	const struct record_shape *shape;
 	bool (*same)(const void *a, const void *b);

@@ -72,11 +72,27 @@ static const struct record_key figure_keys[] = { TEXT(record_figure, label),
 	NUMBER(record_figure, height) };
 SHAPE(figure);
 
+static const struct record_key cited_author_keys[] = {
+	TEXT(record_cited_author, name), TEXT(record_cited_author, family),
+	TEXT(record_cited_author, initials)
+};
+SHAPE(cited_author);
+
+static const struct record_key parsed_keys[] = {
+	KEY(record_parsed, RECORD_OBJECTS, authors, &cited_author_shape),
+	BOOL(record_parsed, et_al), TEXT(record_parsed, title),
+	TEXT(record_parsed, journal), NUMBER(record_parsed, year),
+	TEXT(record_parsed, volume), TEXT(record_parsed, issue),
+	TEXT(record_parsed, pages)
+};
+SHAPE(parsed);
+
 static const struct record_key reference_keys[] = { NUMBER(record_reference,
 							number),
 	TEXT(record_reference, section), TEXT(record_reference, text),
 	TEXT(record_reference, doi), TEXT(record_reference, pmid),
-	TEXT(record_reference, pmcid), TEXTS(record_reference, urls) };
+	TEXT(record_reference, pmcid), TEXTS(record_reference, urls),
+	KEY(record_reference, RECORD_POINTER, parsed, &parsed_shape) };
 SHAPE(reference);
 
 static const struct record_key article_keys[] = { TEXT(record_article, pmid),

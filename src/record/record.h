@@ -70,10 +70,24 @@ struct record_figure {
 	int64_t width, height;
 };
 
+struct record_cited_author {
+	struct span name, family, initials;
+};
+
+/* The text of a reference in its parts. */
+struct record_parsed {
+	struct record_list authors; /* of struct record_cited_author */
+	bool et_al;
+	struct span title, journal;
+	int64_t year;
+	struct span volume, issue, pages;
+};
+
 struct record_reference {
 	int64_t number;
 	struct span section, text, doi, pmid, pmcid;
-	struct record_list urls; /* of spans */
+	struct record_list urls;      /* of spans */
+	struct record_parsed *parsed; /* NULL: null, or not asked for yet */
 };
 
 struct record_article {

@@ -446,7 +446,7 @@ ok 'a file by --' err_has '^pubscour: check: .* \(unreadable\)$'
 run 1 extract check
 ok 'a file after a command' err_has '^pubscour: check: .*\(unreadable\)$'
 run 2 --format xml $good
-ok 'no guess where nothing is near' err_has 'unknown format "xml"; known are json jsonl \(see'
+ok 'no guess where nothing is near' err_has 'unknown format "xml"; known are json jsonl csl-json ris nbib bibtex biblatex \(see'
 run 2 explian $good
 ok 'did you mean' err_has 'unknown command "explian"; did you mean "explain"'
 run 2 -z

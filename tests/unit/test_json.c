@@ -150,6 +150,30 @@ Test(json, message_for_a_long_name_is_short)
 	cr_assert_lt(strlen(error.message), 120);
 }
 
+Test(json, knows_which_keys_are_asked_for)
+{
+	static const struct {
+		const char *keys;
+		bool has;
+	} rows[] = { { NULL, true }, { "references", true },
+		{ "pmid,references.items", true },
+		{ "references.items.parsed", true },
+		{ "references.items.parsed.year", true }, { "pmid", false },
+		{ "references.total,references.items.doi", false } };
+	const struct json_only *only;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		only = NULL;
+		if (rows[i].keys != NULL)
+			cr_assert_eq(
+			    json_only_read(&arena, rows[i].keys, &only, &error),
+			    PSC_OK);
+		cr_assert_eq(json_only_has(only, "references.items.parsed"),
+		    rows[i].has, "row %zu", i);
+	}
+	cr_assert(!json_only_has(only, "references.nothing"));
+}
+
 /* The keys of every object, everywhere, are there in their order. */
 static const char *
 expect_keys(const char *at, const struct record_shape *shape)

@@ -256,6 +256,23 @@ Test(psc, chooses_keys)
 	cr_assert_neq(strstr(json, "\"related_information\": []"), NULL);
 }
 
+/* The parts of references are there when they are asked for, each time. */
+Test(psc, splits_references)
+{
+	static const char page[] = "fixtures/references-split/page.html";
+
+	cr_assert_eq(psc_read_file(reader, "n", page), PSC_OK);
+	json_of(reader, "references.items.text");
+	for (int i = 0; i < 2; i++) {
+		const char *json =
+		    json_of(reader, "references.items.parsed.year");
+		cr_assert_neq(strstr(json, "[{\"parsed\": {\"year\": 2010}}, "),
+		    NULL, "%s", json);
+		cr_assert_neq(
+		    strstr(json, "{\"parsed\": null}]"), NULL, "%s", json);
+	}
+}
+
 Test(psc, indents)
 {
 	const char *json;
