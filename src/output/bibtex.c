@@ -5,8 +5,12 @@
  */
 #include "output/bibtex.h"
 
+#include "input/find.h"
 #include "output/citepages.h"
 #include "output/latex.h"
+
+/* Between the first page and the last; LaTeX has "--" for it. */
+#define DASH "\xe2\x80\x93"
 
 /* By type, and by format. */
 static const char *const types[][2] = {
@@ -169,6 +173,25 @@ add_container(struct buffer *out, const struct cite_entry *entry, bool biblatex)
 	}
 }
 
+/* Hyphens that the page has stay hyphens. */
+static void
+add_pages(struct buffer *out, struct span pages)
+{
+	struct span rest = citepages_expand(out->arena, pages, SPAN(DASH));
+	size_t end;
+
+	if (rest.len == 0)
+		return;
+	open_field(out, "pages");
+	while ((end = find_text(rest, SPAN(DASH))) < rest.len) {
+		latex_text(out, span_first(rest, end));
+		buffer_add(out, SPAN("--"));
+		rest = span_from(rest, end + strlen(DASH));
+	}
+	latex_text(out, rest);
+	close_field(out);
+}
+
 static void
 add_date(struct buffer *out, const struct cite_entry *entry, bool biblatex)
 {
@@ -254,8 +277,7 @@ bibtex_write(struct buffer *out, const struct cite_entry *entry, bool biblatex)
 	add_date(out, entry, biblatex);
 	add(out, "volume", entry->volume);
 	add(out, "number", entry->issue);
-	add(out, "pages",
-	    citepages_expand(out->arena, entry->pages, SPAN("--")));
+	add_pages(out, entry->pages);
 	add_ids(out, entry, biblatex);
 	add(out, "abstract", entry->abstract);
 	add_keywords(out, entry);
