@@ -713,7 +713,7 @@ stop() {
 # Nobody is told that it goes on where it would begin anew.
 anew() {
 	called="stopped with $1"
-	XDG_CACHE_HOME=$work/$2.cache timeout 3 "$pubscour" "$1" --only pmid \
+	XDG_CACHE_HOME=$work/$2.cache timeout 8 "$pubscour" "$1" --only pmid \
 		--base-url "$(url "$2")" 90000004 >out 2>err
 	ok 'it is said' err_has '^pubscour: stopped after 0 of 1'
 	ok 'and how to go on' is "$(sed 's/.*of 1;* *//' err)" "$3"
