@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/month.h"
 #include "output/citebook.h"
 #include "output/citekey.h"
 #include "output/citepages.h"
@@ -205,19 +206,6 @@ number(struct span text, size_t from, size_t digits)
 		value = value * 10 + (text.ptr[i] - '0');
 	}
 	return value;
-}
-
-/* 1 to 12, or 0: "Mar" and "March" are 3. */
-static int
-month_of(struct span word)
-{
-	static const char *const names[] = { "jan", "feb", "mar", "apr", "may",
-		"jun", "jul", "aug", "sep", "oct", "nov", "dec" };
-
-	for (int i = 0; i < 12; i++)
-		if (span_equal_nocase(span_first(word, 3), span_of(names[i])))
-			return i + 1;
-	return 0;
 }
 
 /* What stands before the first `;` or `:`, or the closing full stop. */

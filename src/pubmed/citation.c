@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/month.h"
 #include "base/pattern.h"
 
 struct citation_patterns {
@@ -45,19 +46,6 @@ citation_patterns_new(void)
 		patterns = NULL;
 	}
 	return patterns;
-}
-
-/* 1 to 12, or 0: "Mar", "March", "Mar-Apr" begin with the month. */
-static int
-month_of(struct span word)
-{
-	static const char *const names[] = { "jan", "feb", "mar", "apr", "may",
-		"jun", "jul", "aug", "sep", "oct", "nov", "dec" };
-
-	for (int i = 0; i < 12; i++)
-		if (span_equal_nocase(span_first(word, 3), span_of(names[i])))
-			return i + 1;
-	return 0;
 }
 
 /* Days of a month, 1 to 12 (Gregorian calendar). */
