@@ -76,20 +76,37 @@ is_busy(const struct pool *pool)
 }
 
 /*
+ * Opens the file of a slot.  False, and no file: too many are open for now; it
+ * is tried again when another page is done.
+ */
+static bool
+open_name(const struct pool *pool, const struct slot *slot, int *fd,
+    struct stat *file, struct error *error)
+{
+	int why;
+
+	*fd = open_file(slot->name, file);
+	why = errno;
+	if (*fd >= 0)
+		return true;
+	error_set(error, "cannot be opened: %s", strerror(why));
+	return (why != EMFILE && why != ENFILE) || !is_busy(pool);
+}
+
+/*
  * Opens the file of a slot, for one attempt.  -1: there is nothing to read it
  * from; what comes out of the slot is settled then, or it is tried later.
  */
 static int
 open_slot(struct pool *pool, struct slot *slot)
 {
-	struct stat file;
-	int fd = open_file(slot->name, &file);
 	struct error error = { "" };
+	struct stat file;
+	int fd;
 
-	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && is_busy(pool))
+	if (!open_name(pool, slot, &fd, &file, &error))
 		return -1;
 	if (fd < 0) {
-		error_set(&error, "cannot be opened: %s", strerror(errno));
 		crew_fail(pool, slot, PSC_UNREADABLE, error.message);
 		return -1;
 	}
@@ -147,13 +164,15 @@ static void
 give_container(struct pool *pool, struct child *child, struct slot *slot)
 {
 	bool is_file = slot->kind == SLOT_FILE;
-	int fd = is_file ? open(slot->name, O_RDONLY | O_CLOEXEC) : slot->fd;
+	int fd = slot->kind == SLOT_OPENED ? -1 : slot->fd;
+	struct error error = { "" };
+	struct stat file;
 	bool good;
 
-	if (slot->kind == SLOT_OPENED)
-		fd = -1;
-	else if (fd < 0) {
-		crew_fail_rest(pool, slot, PSC_UNREADABLE, "cannot be opened");
+	if (is_file && !open_name(pool, slot, &fd, &file, &error))
+		return;
+	if (is_file && fd < 0) {
+		crew_fail_rest(pool, slot, PSC_UNREADABLE, error.message);
 		return;
 	}
 	pool->asked = 0;
@@ -161,8 +180,7 @@ give_container(struct pool *pool, struct child *child, struct slot *slot)
 	good = send_order(child, slot, WORKER_FEED, pool->skip, fd);
 	child->read = 0;
 	child->spent = process_seconds(child->process.pid);
-	if (is_file)
-		close(fd);
+	close_own(is_file, fd);
 	if (!good)
 		crew_refuse(pool, child, slot, SLOT_CONTAINER);
 }
