@@ -333,23 +333,26 @@ ok 'says so' err_has '^pubscour: cannot write later/no/all.jsonl: No such'
 called='merge parts | :'
 ok 'says nothing' no_err
 
-# The first input waits, so what happens then is known.
+# The first input waits, so what happens then is known: a pipe can be opened for
+# writing once it is open for reading.
 printf 'pipe\nfolder/minimal.html\n' >wait.list
 "$pubscour" shard --of 1 --index 0 -o stopped.jsonl --from wait.list 2>err &
 pid=$!
-sleep 0.3
+exec 3>pipe
 kill "$pid"
 wait "$pid"
 code=$?
+exec 3>&-
 called='shard, stopped'
 ok 'exits by its signal' [ $code -eq 143 ]
 ok 'is not there' absent stopped.jsonl
 ok 'leaves nothing behind' no_temp
-"$pubscour" shard --of 1 --index 0 --from wait.list >out 2>err &
+"$pubscour" shard -j 0 --of 1 --index 0 --from wait.list >out 2>err &
 pid=$!
-sleep 0.3
+exec 3>pipe
 echo folder/figures.html >>wait.list
-cat folder/minimal.html >pipe
+cat folder/minimal.html >&3
+exec 3>&-
 wait "$pid"
 code=$?
 called='shard of a list that grows'
