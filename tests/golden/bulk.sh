@@ -460,6 +460,23 @@ for n in 1 2 3; do
 done
 ok 'some were there' is "${killed:-no}" yes
 
+# A pipe that nobody writes yet holds up none of the others.
+lines_are() { [ "$(wc -l <"$1")" -eq "$2" ]; }
+mkfifo late
+for jobs in 1 2; do
+	"$pubscour" --jobs $jobs --unordered --format jsonl late pages/[12].html \
+		> >(cat >out) 2>err.all &
+	pid=$!
+	called="pubscour --jobs $jobs --unordered late pages"
+	ok 'the others come out' until_true lines_are out 2
+	cat pages/3.html >late
+	wait $pid
+	ok 'ends well' is $? 0
+	ok 'it comes out' until_true lines_are out 3
+	ok 'it is that page' is "$(sort out | codes -)" \
+		'91000001 91000002 91000003'
+done
+
 # begin ARGUMENT...: a command that waits for a page that never ends.
 mkdir waits
 for i in 1 3 4; do
@@ -472,7 +489,8 @@ begin() {
 	pid=$!
 	called="pubscour $* waits, stopped"
 	until_true has_workers $pid 2 || fail "$called: no workers"
-	sleep 0.4
+	# Time for the page before it, on a busy machine.
+	sleep 1
 	workers=$(pgrep -P $pid)
 }
 for signal in INT TERM; do
