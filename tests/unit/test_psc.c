@@ -528,20 +528,25 @@ Test(psc, compares)
 /* A report that is longer than one may be is no empty one. */
 Test(psc, compares_up_to_a_length)
 {
-	const size_t most = PSC_MAX_BYTES / 4;
-	char *text = malloc(most), *other = malloc(most);
+	/* Each of so many that differ is told with the name of the list. */
+	const size_t name = 480, most = PSC_MAX_BYTES / name;
+	const size_t whole = 5 + name + 2 * most + 1;
+	char *text = malloc(whole), *other = malloc(whole);
 	const char *report = "x";
-	size_t used = 1, size = 7;
+	size_t size = 7;
 
 	cr_assert(text != NULL && other != NULL);
-	for (text[0] = '['; used + 4 < most; used += 2)
-		memcpy(text + used, "1,", 2);
-	memcpy(text + used, "1]", 2);
-	memcpy(other, text, most);
-	for (size_t i = 1; i < used; i += 2)
-		other[i] = '2';
-	cr_assert_eq(psc_compare(reader, text, used + 2, other, used + 2,
-			 &report, &size),
+	memcpy(text, "{\"", 2);
+	memset(text + 2, 'a', name);
+	memcpy(text + 2 + name, "\":[", 3);
+	for (size_t i = 0; i < most; i++)
+		memcpy(text + 5 + name + 2 * i, "1,", 2);
+	memcpy(text + whole - 2, "]}", 2);
+	memcpy(other, text, whole);
+	for (size_t i = 0; i < most; i++)
+		other[5 + name + 2 * i] = '2';
+	cr_assert_eq(
+	    psc_compare(reader, text, whole, other, whole, &report, &size),
 	    PSC_NO_MEMORY);
 	cr_assert_str_eq(report, "");
 	cr_assert_eq(size, 0);
