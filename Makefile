@@ -177,7 +177,7 @@ $(BUILD)/dump_units: $(BUILD)/obj/tests/fit/dump_units.o $(LIB)
 	$(call say,link   )$(LINK) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/align.so: tests/fit/align.c $(BUILD)/flags
-	$(call say,link   )$(COMPILE) -fPIC -shared -o $@ $<
+	$(call say,link   )$(COMPILE) -fvisibility=default -shared -o $@ $<
 
 $(BUILD)/obj/tests/unit/%.o: tests/unit/%.c $(BUILD)/flags | $(READY)
 	@mkdir -p $(@D)
