@@ -113,6 +113,8 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	PUBMED("short captions", ".figure-caption, .figure-caption-medium"),
 	PUBMED("figure viewer", ".figures-dialog, .figure-dialog-caption"),
 	PUBMED("expander", ".short-article-details, .in-clipboard-label"),
+	/* Of a `select` the parser sees the options alone. */
+	PUBMED("choices", "option"),
 	PUBMED("disclaimer", "#disclaimer"),
 	PUBMED("footer", "#ncbi-footer, .ncbi-footer, footer"),
 
@@ -292,7 +294,7 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	    .starts = "google_ads div-gpt-ad taboola- outbrain_ "
 		"ezoic-pub-ad" },
 	{ .name = "form controls", .profiles = ANY,
-	    .selector = "select, textarea, input, datalist" },
+	    .selector = "option, textarea, input, datalist" },
 	{ .name = "buttons", .profiles = CLEAN_GENERIC | CLEAN_BOOKSHELF,
 	    .flags = CLEAN_CONTROL,
 	    .selector = "button" },

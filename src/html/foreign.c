@@ -113,7 +113,11 @@ copy_tag(struct copy *copy, const struct scan_token *token)
 			copy->formulas++;
 		else if (!start && copy->formulas > 0)
 			copy->formulas--;
-	} else if (!is(token, "select")) {
+	} else if (is(token, "select")) {
+		/* The last option needs no end of its own. */
+		if (!start)
+			put(copy, SPAN("</option>"));
+	} else {
 		put(copy, token->all);
 		/* `<mspace/>` has no end in HTML. */
 		if (start && token->self_closing && copy->formulas > 0 &&
@@ -123,6 +127,13 @@ copy_tag(struct copy *copy, const struct scan_token *token)
 			put(copy, SPAN(">"));
 		}
 	}
+}
+
+bool
+foreign_loses_tags(struct span name)
+{
+	return span_equal_nocase(name, SPAN("math")) ||
+	       span_equal_nocase(name, SPAN("select"));
 }
 
 struct span

@@ -6,14 +6,20 @@
 #ifndef HTML_FOREIGN_H
 #define HTML_FOREIGN_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/span.h"
 
 /*
  * `text`, or a copy in the arena: drawings are gone (no text of theirs is
  * read), of formulas and selections the tags are, and their content stays.
+ * The end of a selection ends an `option` that is open.
  */
 struct span foreign_remove(struct arena *arena, struct span text);
+
+/* Is that the name of a formula or a selection? */
+bool foreign_loses_tags(struct span name);
 
 /*
  * The bytes from behind a `<svg>` to behind its end; 0 where there is none in

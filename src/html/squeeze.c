@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 
+#include "html/foreign.h"
 #include "html/strict.h"
 
 #define SLOTS 1024  /* of each set of words; a power of two */
@@ -435,7 +436,13 @@ put_start(struct pass *pass, uint32_t traits)
 			put(pass, pass->list[i].all);
 		}
 	}
-	put(pass, token->self_closing ? SPAN(" />") : SPAN(">"));
+	put(pass, SPAN(">"));
+	/* In a formula, whose tags go: `<mspace/>` has no end in HTML. */
+	if (token->self_closing) {
+		put(pass, SPAN("</"));
+		put(pass, token->name);
+		put(pass, SPAN(">"));
+	}
 	pass->after_text = false;
 	pass->after_block = (traits & STRICT_BLOCK) != 0;
 }
@@ -544,6 +551,23 @@ is_idle(struct pass *pass, uint32_t traits)
 
 /* --- token by token --- */
 
+/* Elements of formulas alone get an end from foreign_remove(). */
+static bool
+is_of_formula(struct span name)
+{
+	return span_lower(name.ptr[0]) == 'm';
+}
+
+/*
+ * Where a tag is left out as foreign_remove() does it: not behind a lone `<`,
+ * which would begin another.
+ */
+static bool
+ends_whole(const struct pass *pass)
+{
+	return pass->len == 0 || pass->out[pass->len - 1] != '<';
+}
+
 static bool
 take_start(struct pass *pass)
 {
@@ -569,6 +593,10 @@ take_start(struct pass *pass)
 		pass->gap = true;
 		return true;
 	}
+	if (foreign_loses_tags(pass->token.name))
+		return ends_whole(pass);
+	if (pass->token.self_closing && !is_of_formula(pass->token.name))
+		return false;
 	put_start(pass, traits);
 	if (!pushed)
 		return true;
@@ -597,6 +625,8 @@ take_end(struct pass *pass)
 		pass->dropping = 0;
 		stays = pass->root_stays;
 	}
+	if (stays && foreign_loses_tags(pass->token.name))
+		return ends_whole(pass);
 	if (stays)
 		put_end(pass, traits);
 	return true;
@@ -674,14 +704,14 @@ squeeze_apply(const struct squeeze *squeeze, struct arena *arena,
 	pass->after_text = pass->after_block = pass->root_stays = false;
 	pass->in_menu = false;
 	pass->dropping = pass->in_text = 0;
-	/* A space may be added before an attribute or a `/`, no more. */
-	pass->out = arena_alloc(arena, text.len + text.len / 2 + 16);
+	/* A space may be added before an attribute, an end tag to `<m/>`. */
+	pass->out = arena_alloc(arena, text.len * 2 + 16);
 	while (scan_next(&pass->scan, &pass->token))
 		if (!take_token(pass))
 			return false;
 	if (!strict_finished(&pass->strict))
 		return false;
-	arena_resize(arena, pass->out, text.len + text.len / 2 + 16, pass->len);
+	arena_resize(arena, pass->out, text.len * 2 + 16, pass->len);
 	*less = (struct span){ pass->out, pass->len };
 	return true;
 }

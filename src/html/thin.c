@@ -532,9 +532,14 @@ take_end(struct pass *pass)
 		pass->gap = true;
 		return;
 	case FATE_DRAWING:
-	case FATE_SELECT:
 		pass->gap = true;
 		return;
+	case FATE_SELECT:
+		/* The last option needs no end of its own. */
+		pass->token.name = SPAN("option");
+		pass->key = keys_of(pass->token.name);
+		pass->traits = nest_traits(&pass->nest, pass->key);
+		break;
 	case FATE_TEMPLATE:
 		end_template(pass);
 		break;

@@ -67,7 +67,7 @@ static const struct {
 	{ "<p>x<svg><path d='M0'/></svg>y", "<p>x<!---->y" },
 	{ "<p><math><mi>x</mi><mspace/></math>",
 	    "<p><mi>x</mi><mspace></mspace>" },
-	{ "<p><select><option>x</select>", "<p><option>x" },
+	{ "<p><select><option>x</select>y", "<p><option>x</option>y" },
 	{ "<p><link rel=stylesheet><link rel=canonical href=x>", "<p><link>" },
 	{ "<p><meta charset=x><meta name=x>", "<p><meta>" },
 	{ "<p>x<object><param name=y></object>", "<p>x<object></object>" },
