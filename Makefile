@@ -372,7 +372,7 @@ lint-gcc lint-clang: lint-%:
 
 lint-cppcheck:
 	@echo 'lint: cppcheck'
-	@cppcheck -q -j $(CORES) --std=c11 --enable=warning,performance,portability \
+	@cppcheck -q --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 --library=posix -Isrc -Iinclude \
 		-D_POSIX_C_SOURCE=200809L -D__GNUC__ --suppress=missingIncludeSystem \
 		$(filter src/%.c,$(SOURCES))

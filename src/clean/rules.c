@@ -113,8 +113,6 @@ static const struct clean_rule table[CLEAN_RULES] = {
 	PUBMED("short captions", ".figure-caption, .figure-caption-medium"),
 	PUBMED("figure viewer", ".figures-dialog, .figure-dialog-caption"),
 	PUBMED("expander", ".short-article-details, .in-clipboard-label"),
-	/* Of a `select` the parser sees the options alone. */
-	PUBMED("choices", "option"),
 	PUBMED("disclaimer", "#disclaimer"),
 	PUBMED("footer", "#ncbi-footer, .ncbi-footer, footer"),
 
@@ -293,6 +291,7 @@ static const struct clean_rule table[CLEAN_RULES] = {
 		"code-block-ads ezoic-ad ads-container",
 	    .starts = "google_ads div-gpt-ad taboola- outbrain_ "
 		"ezoic-pub-ad" },
+	/* The tags of a `select` are gone by then. */
 	{ .name = "form controls", .profiles = ANY,
 	    .selector = "option, textarea, input, datalist" },
 	{ .name = "buttons", .profiles = CLEAN_GENERIC | CLEAN_BOOKSHELF,

@@ -113,11 +113,7 @@ copy_tag(struct copy *copy, const struct scan_token *token)
 			copy->formulas++;
 		else if (!start && copy->formulas > 0)
 			copy->formulas--;
-	} else if (is(token, "select")) {
-		/* The last option needs no end of its own. */
-		if (!start)
-			put(copy, SPAN("</option>"));
-	} else {
+	} else if (!is(token, "select")) {
 		put(copy, token->all);
 		/* `<mspace/>` has no end in HTML. */
 		if (start && token->self_closing && copy->formulas > 0 &&
@@ -126,7 +122,14 @@ copy_tag(struct copy *copy, const struct scan_token *token)
 			put(copy, token->name);
 			put(copy, SPAN(">"));
 		}
+		return;
+	} else if (!start) {
+		/* The last option needs no end of its own. */
+		put(copy, SPAN("</option>"));
+		return;
 	}
+	/* What is on both sides must not become one tag or entity. */
+	put(copy, SPAN("<!---->"));
 }
 
 bool
@@ -143,9 +146,9 @@ foreign_remove(struct arena *arena, struct span text)
 	struct scan_token token;
 
 	if (!may_hold(text, SPAN("svg")) && !may_hold(text, SPAN("math")) &&
-	    !may_hold(text, SPAN("select")))
+	    !may_hold(text, SPAN("select")) && !may_hold(text, SPAN("/select")))
 		return text;
-	/* A tag may be written twice: `<m/>` as `<m/></m>`. */
+	/* `<m/>` becomes `<m/></m>`, `<svg>` a comment. */
 	copy.out = arena_alloc(arena, text.len * 2 + 16);
 	scan_init(&copy.scan, text);
 	while (scan_next(&copy.scan, &token)) {

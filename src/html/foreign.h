@@ -13,7 +13,8 @@
 
 /*
  * `text`, or a copy in the arena: drawings are gone (no text of theirs is
- * read), of formulas and selections the tags are, and their content stays.
+ * read), of formulas and selections the tags are, and their content stays; a
+ * comment stands for each.
  * The end of a selection ends an `option` that is open.
  */
 struct span foreign_remove(struct arena *arena, struct span text);

@@ -269,6 +269,10 @@ end_before(struct nest *nest, uint64_t key, uint32_t traits)
 	if ((traits & NEST_HEADING) != 0 && nest->depth > 0 &&
 	    (nest->open[nest->depth - 1].traits & NEST_HEADING) != 0)
 		nest->depth--;
+	if (nest->depth > 0 &&
+	    keys_is(nest->open[nest->depth - 1].key, "option") &&
+	    (keys_is(key, "option") || keys_is(key, "optgroup")))
+		nest->depth--;
 	if ((traits & NEST_BUTTON) != 0) {
 		at = find(nest, NEST_BUTTON, NEST_BOUND);
 		if (at > 0)

@@ -436,9 +436,9 @@ put_start(struct pass *pass, uint32_t traits)
 			put(pass, pass->list[i].all);
 		}
 	}
-	put(pass, SPAN(">"));
-	/* In a formula, whose tags go: `<mspace/>` has no end in HTML. */
-	if (token->self_closing) {
+	put(pass, token->self_closing ? SPAN(" />") : SPAN(">"));
+	/* `<mspace/>` has no end in HTML, which a formula becomes. */
+	if (token->self_closing && pass->strict.foreign > 0) {
 		put(pass, SPAN("</"));
 		put(pass, token->name);
 		put(pass, SPAN(">"));
@@ -551,21 +551,19 @@ is_idle(struct pass *pass, uint32_t traits)
 
 /* --- token by token --- */
 
-/* Elements of formulas alone get an end from foreign_remove(). */
-static bool
-is_of_formula(struct span name)
-{
-	return span_lower(name.ptr[0]) == 'm';
-}
-
 /*
- * Where a tag is left out as foreign_remove() does it: not behind a lone `<`,
- * which would begin another.
+ * Of formulas the tags go, as foreign_remove() has it, so what is in them is
+ * HTML: there a drawing goes as well, and `<none/>` has no end.
  */
 static bool
-ends_whole(const struct pass *pass)
+is_odd_in_formula(const struct pass *pass)
 {
-	return pass->len == 0 || pass->out[pass->len - 1] != '<';
+	struct span name = pass->token.name;
+
+	return pass->strict.foreign > 0 &&
+	       (span_equal_nocase(name, SPAN("svg")) ||
+		   (pass->token.self_closing &&
+		       span_lower(name.ptr[0]) != 'm'));
 }
 
 static bool
@@ -593,9 +591,11 @@ take_start(struct pass *pass)
 		pass->gap = true;
 		return true;
 	}
-	if (foreign_loses_tags(pass->token.name))
-		return ends_whole(pass);
-	if (pass->token.self_closing && !is_of_formula(pass->token.name))
+	if (foreign_loses_tags(pass->token.name)) {
+		pass->gap = true;
+		return true;
+	}
+	if (is_odd_in_formula(pass))
 		return false;
 	put_start(pass, traits);
 	if (!pushed)
@@ -626,8 +626,8 @@ take_end(struct pass *pass)
 		stays = pass->root_stays;
 	}
 	if (stays && foreign_loses_tags(pass->token.name))
-		return ends_whole(pass);
-	if (stays)
+		pass->gap = true;
+	else if (stays)
 		put_end(pass, traits);
 	return true;
 }
@@ -704,14 +704,15 @@ squeeze_apply(const struct squeeze *squeeze, struct arena *arena,
 	pass->after_text = pass->after_block = pass->root_stays = false;
 	pass->in_menu = false;
 	pass->dropping = pass->in_text = 0;
-	/* A space may be added before an attribute, an end tag to `<m/>`. */
-	pass->out = arena_alloc(arena, text.len * 2 + 16);
+	/* A space may be added before an attribute or a `/`, an end tag to
+	   `<m/>`. */
+	pass->out = arena_alloc(arena, text.len * 3 + 16);
 	while (scan_next(&pass->scan, &pass->token))
 		if (!take_token(pass))
 			return false;
 	if (!strict_finished(&pass->strict))
 		return false;
-	arena_resize(arena, pass->out, text.len * 2 + 16, pass->len);
+	arena_resize(arena, pass->out, text.len * 3 + 16, pass->len);
 	*less = (struct span){ pass->out, pass->len };
 	return true;
 }

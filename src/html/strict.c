@@ -285,6 +285,8 @@ fits(const struct strict *strict, struct span name, uint32_t traits)
 	if ((traits & STRICT_SELECT) != 0 && strict->select == 0 &&
 	    (traits & STRICT_DROPPED) == 0)
 		return false;
+	if (is(open->name, "option") && (traits & STRICT_DROPPED) == 0)
+		return false;
 	if ((traits & STRICT_TABLE) != 0)
 		return fits_table(name, open);
 	if (holds_rows(open))

@@ -469,7 +469,7 @@ for jobs in 1 2; do
 	pid=$!
 	called="pubscour --jobs $jobs --unordered late pages"
 	ok 'the others come out' until_true lines_are out 2
-	cat pages/3.html >late
+	timeout 30 sh -c 'cat pages/3.html >late'
 	wait $pid
 	ok 'ends well' is $? 0
 	ok 'it comes out' until_true lines_are out 3

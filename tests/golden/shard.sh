@@ -338,21 +338,17 @@ ok 'says nothing' no_err
 printf 'pipe\nfolder/minimal.html\n' >wait.list
 "$pubscour" shard --of 1 --index 0 -o stopped.jsonl --from wait.list 2>err &
 pid=$!
-exec 3>pipe
-kill "$pid"
+timeout 30 sh -c "exec 3>pipe; kill $pid"
 wait "$pid"
 code=$?
-exec 3>&-
 called='shard, stopped'
 ok 'exits by its signal' [ $code -eq 143 ]
 ok 'is not there' absent stopped.jsonl
 ok 'leaves nothing behind' no_temp
 "$pubscour" shard -j 0 --of 1 --index 0 --from wait.list >out 2>err &
 pid=$!
-exec 3>pipe
-echo folder/figures.html >>wait.list
-cat folder/minimal.html >&3
-exec 3>&-
+timeout 30 sh -c 'exec 3>pipe; echo folder/figures.html >>wait.list
+	cat folder/minimal.html >&3'
 wait "$pid"
 code=$?
 called='shard of a list that grows'

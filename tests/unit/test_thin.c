@@ -179,6 +179,9 @@ static const struct {
 	{ "<p>a text\x01of a page", "a text\xef\xbf\xbdof a page" },
 	{ "<select><option>a long option<option>one more</select>",
 	    "a long option one more" },
+	{ "<p><select><option>a long option<option>b</select> a long text"
+	  "<select></select> another</p>",
+	    "a long option b a long text another" },
 	{ "<textarea>a long text &lt; another</textarea>",
 	    "a long text < another" },
 };
