@@ -323,7 +323,7 @@ write_record(struct psc *reader, bool indent, struct span *text)
 {
 	enum psc_status status = PSC_OK;
 
-	if (json_only_has(reader->only, "references.items.parsed"))
+	if (split_is_asked(reader))
 		status = split_references(reader);
 	if (status != PSC_OK)
 		return status;

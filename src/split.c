@@ -6,6 +6,8 @@
  */
 #include "split.h"
 
+#include "output/json.h"
+
 static void
 split_all(struct psc *reader)
 {
@@ -23,6 +25,12 @@ split_all(struct psc *reader)
 		if (items[i].parsed == NULL)
 			arena_back(arena, mark);
 	}
+}
+
+bool
+split_is_asked(const struct psc *reader)
+{
+	return json_only_has(reader->only, "references.items.parsed");
 }
 
 void

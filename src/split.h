@@ -11,9 +11,12 @@
  */
 enum psc_status split_references(struct psc *reader);
 
+/* Will their parts be in what psc_json() gives? */
+bool split_is_asked(const struct psc *reader);
+
 /*
- * Makes ready for that what takes a while, and what a process that is shut in
- * cannot do as well.
+ * Makes ready for splitting what takes a while, and what a process that is
+ * shut in cannot do as well.
  */
 void split_prepare(struct psc *reader);
 

@@ -11,9 +11,7 @@
 #include "command/report.h"
 #include "command/share.h"
 #include "command/sink.h"
-#include "output/json.h"
 #include "pubscour.h"
-#include "reader.h"
 #include "split.h"
 
 struct extract {
@@ -75,9 +73,8 @@ prepare(void *context, struct psc *reader)
 	const struct extract *extract = context;
 	const struct options *options = extract->options;
 
-	if (extract->citing.active
-		? options->cited == PSC_CITED_REFERENCES
-		: json_only_has(reader->only, "references.items.parsed"))
+	if (extract->citing.active ? options->cited == PSC_CITED_REFERENCES
+				   : split_is_asked(reader))
 		split_prepare(reader);
 }
 

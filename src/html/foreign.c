@@ -56,18 +56,22 @@ foreign_drawing_len(struct span rest)
 	return 0;
 }
 
-/* Is there a tag of that name, perhaps? */
+/* Is there a tag that changes, perhaps? */
 static bool
-may_hold(struct span text, struct span name)
+may_change(struct span text)
 {
+	static const struct span names[] = { { "svg", 3 }, { "math", 4 },
+		{ "select", 6 }, { "/select", 7 } };
 	const char *at = text.ptr, *end = text.ptr + text.len;
+	struct span rest;
 
 	while (at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL) {
 		at++;
-		if (span_equal_nocase(name,
-			span_first(
-			    (struct span){ at, (size_t)(end - at) }, name.len)))
-			return true;
+		rest = (struct span){ at, (size_t)(end - at) };
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (span_equal_nocase(
+				names[i], span_first(rest, names[i].len)))
+				return true;
 	}
 	return false;
 }
@@ -145,8 +149,7 @@ foreign_remove(struct arena *arena, struct span text)
 	struct copy copy = { .len = 0 };
 	struct scan_token token;
 
-	if (!may_hold(text, SPAN("svg")) && !may_hold(text, SPAN("math")) &&
-	    !may_hold(text, SPAN("select")) && !may_hold(text, SPAN("/select")))
+	if (!may_change(text))
 		return text;
 	/* `<m/>` becomes `<m/></m>`, `<svg>` a comment. */
 	copy.out = arena_alloc(arena, text.len * 2 + 16);

@@ -420,6 +420,15 @@ stays(const struct pass *pass, const struct scan_attribute *attribute)
 	return is_read(pass, attribute->name);
 }
 
+/* The end tag of an element of the token's name. */
+static void
+put_end_tag(struct pass *pass)
+{
+	put(pass, SPAN("</"));
+	put(pass, pass->token.name);
+	put(pass, SPAN(">"));
+}
+
 static void
 put_start(struct pass *pass, uint32_t traits)
 {
@@ -438,11 +447,8 @@ put_start(struct pass *pass, uint32_t traits)
 	}
 	put(pass, token->self_closing ? SPAN(" />") : SPAN(">"));
 	/* `<mspace/>` has no end in HTML, which a formula becomes. */
-	if (token->self_closing && pass->strict.foreign > 0) {
-		put(pass, SPAN("</"));
-		put(pass, token->name);
-		put(pass, SPAN(">"));
-	}
+	if (token->self_closing && pass->strict.foreign > 0)
+		put_end_tag(pass);
 	pass->after_text = false;
 	pass->after_block = (traits & STRICT_BLOCK) != 0;
 }
@@ -451,9 +457,7 @@ static void
 put_end(struct pass *pass, uint32_t traits)
 {
 	settle_space(pass, (traits & STRICT_BLOCK) != 0);
-	put(pass, SPAN("</"));
-	put(pass, pass->token.name);
-	put(pass, SPAN(">"));
+	put_end_tag(pass);
 	pass->after_text = false;
 	pass->after_block = (traits & STRICT_BLOCK) != 0;
 }

@@ -11,6 +11,7 @@
 #include "output/citebook.h"
 #include "output/citekey.h"
 #include "output/citepages.h"
+#include "output/language.h"
 
 #define SITE "https://pubmed.ncbi.nlm.nih.gov/"
 
@@ -32,6 +33,18 @@ cite_join(
 		buffer_add(&out, texts[i]);
 	}
 	return buffer_text(&out);
+}
+
+struct span
+cite_language(const struct cite_entry *entry)
+{
+	const struct span *names = entry->languages.items;
+	const struct language *language;
+
+	if (entry->languages.count == 0)
+		return SPAN_NONE;
+	language = language_named(names[0]);
+	return language == NULL ? names[0] : span_of(language->tag);
 }
 
 bool

@@ -88,6 +88,12 @@ void cite_reference(struct arena *arena, const struct record *record,
 struct span cite_join(
     struct arena *arena, const struct record_list *list, struct span between);
 
+/*
+ * The short tag of the first language, or its name where it has none;
+ * SPAN_NONE: none is known.
+ */
+struct span cite_language(const struct cite_entry *entry);
+
 /* Does `text`, which may be none, hold the ASCII character `c`? */
 bool cite_holds(struct span text, char c);
 

@@ -5,7 +5,6 @@
 #include "output/csl.h"
 
 #include "output/json.h"
-#include "output/language.h"
 
 static const char *const types[] = {
 	[CITE_ARTICLE] = "article-journal",
@@ -95,20 +94,6 @@ add_keywords(struct buffer *out, const struct cite_entry *entry)
 	add_text(out, "keyword", keywords.ptr == NULL ? headings : keywords);
 }
 
-/* The tag of the first language, or its name where it has none. */
-static void
-add_language(struct buffer *out, const struct cite_entry *entry)
-{
-	const struct span *names = entry->languages.items;
-	const struct language *language;
-
-	if (entry->languages.count == 0)
-		return;
-	language = language_named(names[0]);
-	add_text(out, "language",
-	    language == NULL ? names[0] : span_of(language->tag));
-}
-
 /* A preprint's server is its publisher, as Zotero has it. */
 static void
 add_container(struct buffer *out, const struct cite_entry *entry)
@@ -144,7 +129,7 @@ csl_write(struct buffer *out, const struct cite_entry *entry)
 	add_text(out, "URL", entry->url);
 	add_text(out, "abstract", entry->abstract);
 	add_keywords(out, entry);
-	add_language(out, entry);
+	add_text(out, "language", cite_language(entry));
 	add_text(out, "note", entry->note);
 	buffer_add(out, SPAN("\n  }"));
 }

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "output/citepages.h"
-#include "output/language.h"
 
 static const char *const types[] = {
 	[CITE_ARTICLE] = "JOUR",
@@ -98,18 +97,6 @@ add_container(struct buffer *out, const struct cite_entry *entry)
 		add(out, "M3", SPAN("Preprint"));
 }
 
-static void
-add_language(struct buffer *out, const struct cite_entry *entry)
-{
-	const struct span *names = entry->languages.items;
-	const struct language *language;
-
-	if (entry->languages.count == 0)
-		return;
-	language = language_named(names[0]);
-	add(out, "LA", language == NULL ? names[0] : span_of(language->tag));
-}
-
 void
 ris_write(struct buffer *out, const struct cite_entry *entry)
 {
@@ -134,7 +121,7 @@ ris_write(struct buffer *out, const struct cite_entry *entry)
 	add(out, "AB", entry->abstract);
 	add_each(out, "KW", &entry->keywords);
 	add_each(out, "KW", &entry->headings);
-	add_language(out, entry);
+	add(out, "LA", cite_language(entry));
 	add(out, "N1", entry->note);
 	buffer_add(out, SPAN("ER  - \n"));
 }
